@@ -1,0 +1,156 @@
+using System.Buffers;
+using CC.Frames;
+
+namespace CC.Zmtp.Connections;
+
+/// <summary>
+/// What waits to be sent to one peer: messages, encoded, in chunks that are written with one system call each. Small
+/// messages are copied together; large ones are kept by reference. It outlives connections, so that
+/// a peer's queue survives a reconnect. Thread-safe.
+/// </summary>
+internal sealed class Outbox(int highWaterMark)
+{
+    private const int ChunkSize = 64 * 1024;
+    private const int LargeMessage = 16 * 1024;
+
+    private readonly Lock gate = new();
+    private readonly Queue<Chunk> ready = new();
+    private Chunk? filling;
+    private int waiting;
+
+    /// <summary>Messages accepted and not yet written.</summary>
+    public int Count => Volatile.Read(ref waiting);
+
+    /// <summary>Whether so little waits that senders who found the queue full should try again.</summary>
+    public bool HasRoom => highWaterMark == 0 || Count <= highWaterMark / 2;
+
+    /// <summary>Queues a message; false when the queue is full.</summary>
+    public bool TryAdd(in Multipart message)
+    {
+        lock (gate)
+        {
+            if (highWaterMark > 0 && waiting >= highWaterMark)
+            {
+                return false;
+            }
+
+            waiting++;
+            if (message.EncodedLength > LargeMessage)
+            {
+                AddLarge(message);
+            }
+            else
+            {
+                AddSmall(message);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Takes the oldest chunk to write it. Give it to <see cref="Done"/> afterwards.</summary>
+    public Chunk? Take()
+    {
+        lock (gate)
+        {
+            if (ready.TryDequeue(out var next))
+            {
+                return next;
+            }
+
+            next = filling;
+            filling = null;
+            return next;
+        }
+    }
+
+    /// <summary>The chunk was written, or is lost.</summary>
+    public void Done(Chunk chunk)
+    {
+        lock (gate)
+        {
+            waiting -= chunk.Messages;
+        }
+
+        chunk.Release();
+    }
+
+    /// <summary>Throws away what waits, and returns how many messages that were.</summary>
+    public int Clear()
+    {
+        var dropped = 0;
+        while (Take() is { } chunk)
+        {
+            dropped += chunk.Messages;
+            Done(chunk);
+        }
+
+        return dropped;
+    }
+
+    private void AddSmall(in Multipart message)
+    {
+        if (filling is not null && !filling.Fits(message.EncodedLength))
+        {
+            ready.Enqueue(filling);
+            filling = null;
+        }
+
+        filling ??= Chunk.Rent(ChunkSize);
+        filling.Append(message);
+    }
+
+    private void AddLarge(in Multipart message)
+    {
+        if (filling is not null)
+        {
+            ready.Enqueue(filling);
+            filling = null;
+        }
+
+        ready.Enqueue(Chunk.Reference(message));
+    }
+
+    /// <summary>Whole messages to write at once: a rented buffer of several, or one by reference.</summary>
+    internal sealed class Chunk
+    {
+        private byte[]? rented;
+        private int length;
+
+        private Chunk()
+        {
+        }
+
+        public int Messages { get; private set; }
+
+        /// <summary>Octets before <see cref="Octets"/>: the address frames of a message kept by reference.</summary>
+        public ReadOnlyMemory<byte> Before { get; private init; }
+
+        public ReadOnlyMemory<byte> Octets => rented is null ? Referenced : rented.AsMemory(0, length);
+
+        private ReadOnlyMemory<byte> Referenced { get; init; }
+
+        public static Chunk Rent(int size) => new() { rented = ArrayPool<byte>.Shared.Rent(size) };
+
+        public static Chunk Reference(in Multipart message) =>
+            new() { Before = message.Envelope.ToArray(), Referenced = message.Body, Messages = 1 };
+
+        public bool Fits(int size) => rented!.Length - length >= size;
+
+        public void Append(in Multipart message)
+        {
+            message.CopyTo(rented.AsSpan(length));
+            length += message.EncodedLength;
+            Messages++;
+        }
+
+        public void Release()
+        {
+            if (rented is not null)
+            {
+                ArrayPool<byte>.Shared.Return(rented);
+                rented = null;
+            }
+        }
+    }
+}

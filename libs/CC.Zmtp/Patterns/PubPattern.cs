@@ -1,0 +1,101 @@
+using CC.Frames;
+using CC.Zmtp.Connections;
+using CC.Zmtp.Protocol;
+
+namespace CC.Zmtp.Patterns;
+
+/// <summary>
+/// PUB and XPUB (RFC 29): each message goes to every peer that subscribed to a prefix of its first frame. A subscriber
+/// whose queue is full misses the message. A ZMTP 1.0 subscriber filters for itself, and is sent everything.
+/// </summary>
+internal sealed class PubPattern(SocketCore core) : SocketPattern(core)
+{
+    /// <summary>What the subscriptions of one peer may take, each counted with an overhead, so that no peer fills the memory.</summary>
+    private const int MaxSubscribedOctets = 64 * 1024 * 1024;
+
+    private const int SubscriptionOverhead = 64;
+
+    private readonly Lock gate = new();
+    private readonly SubscriptionTable<Pipe> subscriptions = new();
+    private readonly HashSet<Pipe> matched = [];
+
+    public override bool CanReceive => Core.Type == SocketType.XPub;
+
+    public override void Opened(Pipe pipe)
+    {
+        if (pipe.Connection is { Version.Major: 1 })
+        {
+            lock (gate)
+            {
+                subscriptions.Add([], pipe);
+            }
+        }
+    }
+
+    public override async ValueTask ClosedAsync(Pipe pipe)
+    {
+        List<byte[]> orphaned;
+        lock (gate)
+        {
+            orphaned = subscriptions.RemoveAll(pipe);
+        }
+
+        if (CanReceive)
+        {
+            foreach (var prefix in orphaned)
+            {
+                await Core.Announce(pipe, SubscriptionMessage.Encode(subscribe: false, prefix)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public override SendOutcome TrySend(in Multipart message)
+    {
+        lock (gate)
+        {
+            message.Pop(out var topic);
+            matched.Clear();
+            subscriptions.Match(topic.Span, matched);
+            foreach (var pipe in matched)
+            {
+                if (!pipe.TrySend(message))
+                {
+                    Core.Dropped(DropReason.QueueFull, pipe);
+                }
+            }
+        }
+
+        return SendOutcome.Sent;
+    }
+
+    public override bool Arrived(Pipe pipe, ref Multipart message)
+    {
+        if (SubscriptionMessage.TryParse(message, out var subscribe, out var prefix))
+        {
+            return Change(pipe, subscribe, prefix.Span) && CanReceive;
+        }
+
+        if (!CanReceive)
+        {
+            Core.Dropped(DropReason.Unexpected, pipe);
+        }
+
+        return CanReceive;
+    }
+
+    /// <summary>Whether an XPUB's application should hear of it.</summary>
+    private bool Change(Pipe pipe, bool subscribe, ReadOnlySpan<byte> prefix)
+    {
+        pipe.SubscribedOctets += (subscribe ? 1 : -1) * (SubscriptionOverhead + prefix.Length);
+        if (pipe.SubscribedOctets > MaxSubscribedOctets)
+        {
+            throw new ZmtpException(ZmtpError.TooManySubscriptions, $"The subscriptions of one peer take more than {MaxSubscribedOctets} octets.");
+        }
+
+        lock (gate)
+        {
+            var changed = subscribe ? subscriptions.Add(prefix, pipe) : subscriptions.Remove(prefix, pipe);
+            return changed || Core.Options.VerboseSubscriptions;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using CC.Frames;
+using CC.Zmtp.Connections;
+
+namespace CC.Zmtp.Patterns;
+
+/// <summary>
+/// What makes one socket type different from another: where messages go, and what is taken from whom. Called by read loops
+/// and by senders at the same time.
+/// </summary>
+internal abstract class SocketPattern(SocketCore core)
+{
+    public virtual bool CanSend => true;
+
+    public virtual bool CanReceive => true;
+
+    protected SocketCore Core => core;
+
+    /// <summary>Makes the pattern of a socket type.</summary>
+    public static SocketPattern For(SocketCore core) => core.Type switch
+    {
+        SocketType.Router => new RouterPattern(core),
+        SocketType.Dealer or SocketType.Push or SocketType.Pull => new DealerPattern(core),
+        SocketType.Req => new ReqPattern(core),
+        SocketType.Rep => new RepPattern(core),
+        SocketType.Pub or SocketType.XPub => new PubPattern(core),
+        _ => new SubPattern(core),
+    };
+
+    /// <summary>A pipe exists: of an endpoint to connect to, from the start; of a bound one, with its connection.</summary>
+    public virtual void Added(Pipe pipe)
+    {
+    }
+
+    /// <summary>A connection is ready for the pipe.</summary>
+    /// <exception cref="ZmtpException">The pattern refuses the connection.</exception>
+    public virtual void Opened(Pipe pipe)
+    {
+    }
+
+    /// <summary>The pipe's connection ended.</summary>
+    public virtual ValueTask ClosedAsync(Pipe pipe) => default;
+
+    /// <summary>The pipe is no more.</summary>
+    public virtual void Removed(Pipe pipe)
+    {
+    }
+
+    public virtual SendOutcome TrySend(in Multipart message) =>
+        throw new InvalidOperationException($"A {core.Type} socket can't send.");
+
+    /// <summary>Looks at a message as it arrives, in the order of arrival of its peer; false keeps it from the application.</summary>
+    public virtual bool Arrived(Pipe pipe, ref Multipart message) => true;
+
+    /// <summary>Looks at a message as the application takes it.</summary>
+    public virtual void Taken(Pipe pipe, ref Multipart message)
+    {
+    }
+}

@@ -1,0 +1,200 @@
+using CC.Zmtp.Security;
+using CC.Zmtp.Transports;
+
+namespace CC.Zmtp.Protocol;
+
+/// <summary>What a finished handshake has agreed on.</summary>
+/// <param name="Stream">The stream to go on with; not the one that was given if the peer speaks ZMTP 1.0.</param>
+/// <param name="Version">The version that both sides speak.</param>
+/// <param name="SocketType">The peer's type; unknown in ZMTP 1.0.</param>
+/// <param name="Identity">The identity that the peer chose; empty if it chose none or one that is reserved.</param>
+internal sealed record Agreement(ByteStream Stream, Version Version, SocketType? SocketType, ReadOnlyMemory<byte> Identity);
+
+/// <summary>
+/// Opens a connection: finds out which version of ZMTP the peer speaks, and speaks it (RFC 37, "Version Negotiation",
+/// "Detecting ZMTP 1.0 and 2.0 Peers"). Both sides send their signature before they wait, so neither waits for ever.
+/// </summary>
+internal sealed class Handshake(ByteStream stream, MessageDecoder decoder, HandshakeProperties own, ZmtpSocketOptions options)
+{
+    private static readonly Version V10 = new(1, 0);
+    private static readonly Version V20 = new(2, 0);
+
+    public async Task<Agreement> RunAsync()
+    {
+        if (options.MaxVersion == V10)
+        {
+            await stream.WriteAsync(Greeting.OldIdentity(own.Identity.Span)).ConfigureAwait(false);
+            return await AgreeOn10Async().ConfigureAwait(false);
+        }
+
+        await stream.WriteAsync(Greeting.Signature(own.Identity.Length)).ConfigureAwait(false);
+        if (!await PeerSendsSignatureAsync().ConfigureAwait(false))
+        {
+            await stream.WriteAsync(own.Identity).ConfigureAwait(false);
+            return await AgreeOn10Async().ConfigureAwait(false);
+        }
+
+        decoder.Skip(Greeting.SignatureSize);
+        await stream.WriteAsync(new[] { (byte)(options.MaxVersion == V20 ? 1 : options.MaxVersion.Major) }).ConfigureAwait(false);
+        await ReadAtLeastAsync(1).ConfigureAwait(false);
+        var peerMajor = decoder.Unread[0];
+        decoder.Skip(1);
+        return peerMajor < 3 || options.MaxVersion == V20
+            ? await AgreeOn20Async().ConfigureAwait(false)
+            : await AgreeOn3Async().ConfigureAwait(false);
+    }
+
+    private async Task<bool> PeerSendsSignatureAsync()
+    {
+        await ReadAtLeastAsync(1).ConfigureAwait(false);
+        if (decoder.Unread[0] != 0xFF)
+        {
+            return false;
+        }
+
+        await ReadAtLeastAsync(Greeting.SignatureSize).ConfigureAwait(false);
+        return Greeting.IsSignature(decoder.Unread);
+    }
+
+    private async Task<Agreement> AgreeOn10Async()
+    {
+        RequireNull();
+        var old = new OldFraming(stream, decoder.Unread.ToArray());
+        decoder.Skip(decoder.Unread.Length);
+        var identity = await ReadIdentityAsync(old).ConfigureAwait(false);
+        return new Agreement(old, V10, null, identity);
+    }
+
+    private async Task<Agreement> AgreeOn20Async()
+    {
+        RequireNull();
+        byte[] identityFrame = [(byte)own.SocketType.WireTypeIn20(), 0, (byte)own.Identity.Length, .. own.Identity.Span];
+        await stream.WriteAsync(identityFrame).ConfigureAwait(false);
+        await ReadAtLeastAsync(1).ConfigureAwait(false);
+        var type = (SocketType)decoder.Unread[0];
+        decoder.Skip(1);
+        if (!own.SocketType.AcceptsPeer(type))
+        {
+            throw new ZmtpException(ZmtpError.IncompatibleSocketType, $"A {own.SocketType.WireName()} socket can't talk to a {type} socket.");
+        }
+
+        var identity = await ReadIdentityAsync(stream).ConfigureAwait(false);
+        return new Agreement(stream, V20, type, identity);
+    }
+
+    private async Task<Agreement> AgreeOn3Async()
+    {
+        var security = options.Security;
+        await stream.WriteAsync(Greeting.Rest(options.MaxVersion.Minor, security.Name, security.IsServer)).ConfigureAwait(false);
+        await ReadAtLeastAsync(Greeting.RestSize).ConfigureAwait(false);
+        var (minor, mechanism, asServer) = Greeting.ParseRest(decoder.Unread);
+        decoder.Skip(Greeting.RestSize);
+        if (mechanism != security.Name)
+        {
+            throw new ZmtpException(ZmtpError.MechanismMismatch, $"The peer asks for the mechanism '{mechanism}', this socket for '{security.Name}'.");
+        }
+
+        if (security.Name != "NULL" && asServer == security.IsServer)
+        {
+            throw new ZmtpException(ZmtpError.MechanismMismatch, $"Both sides want to be the {(asServer ? "server" : "client")} of {mechanism}.");
+        }
+
+        decoder.AllowCommands = true;
+        var peer = await SecureAsync(security.Begin(own)).ConfigureAwait(false);
+        return new Agreement(stream, new Version(3, Math.Min(minor, options.MaxVersion.Minor)), peer.SocketType, Usable(peer.Identity));
+    }
+
+    private async Task<HandshakeProperties> SecureAsync(Mechanism mechanism)
+    {
+        if (mechanism.Start() is { } opening)
+        {
+            await stream.WriteAsync(opening).ConfigureAwait(false);
+        }
+
+        while (mechanism.Peer is null)
+        {
+            var (kind, body) = await ReadFrameAsync(stream).ConfigureAwait(false);
+            if (kind != Decoded.Command)
+            {
+                throw new ZmtpException(ZmtpError.MalformedFrame, "The peer sends messages before the handshake is complete.");
+            }
+
+            byte[]? answer;
+            try
+            {
+                answer = mechanism.Receive(Command.Parse(body.Span));
+            }
+            catch (ZmtpException refusal) when (refusal.Error != ZmtpError.RefusedByPeer)
+            {
+                await TellAsync(refusal).ConfigureAwait(false);
+                throw;
+            }
+
+            if (answer is not null)
+            {
+                await stream.WriteAsync(answer).ConfigureAwait(false);
+            }
+        }
+
+        return mechanism.Peer;
+    }
+
+    /// <summary>Says by an ERROR command why this side refuses, and no more than that (RFC 37, "Error Handling").</summary>
+    private async Task TellAsync(ZmtpException refusal)
+    {
+        var reason = System.Text.Encoding.ASCII.GetBytes(refusal.Message);
+        await stream.WriteAsync(Command.Encode("ERROR"u8, [(byte)Math.Min(reason.Length, 255), .. reason.AsSpan(0, Math.Min(reason.Length, 255))])).ConfigureAwait(false);
+        stream.CloseWrite();
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadIdentityAsync(ByteStream source)
+    {
+        var (_, frame) = await ReadFrameAsync(source).ConfigureAwait(false);
+        return Usable(frame.ToArray());
+    }
+
+    private async Task<(Decoded Kind, ReadOnlyMemory<byte> Body)> ReadFrameAsync(ByteStream source)
+    {
+        while (true)
+        {
+            var kind = decoder.TryRead(out var message, out var command);
+            if (kind != Decoded.Incomplete)
+            {
+                return (kind, kind == Decoded.Command ? command : message[0]);
+            }
+
+            await ReadMoreAsync(source).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReadAtLeastAsync(int count)
+    {
+        while (decoder.Unread.Length < count)
+        {
+            await ReadMoreAsync(stream).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReadMoreAsync(ByteStream source)
+    {
+        var received = await source.ReadAsync(decoder.GetMemory()).ConfigureAwait(false);
+        if (received == 0)
+        {
+            throw new ZmtpException(ZmtpError.ConnectionLost, "The peer closed the connection during the handshake.");
+        }
+
+        decoder.Commit(received);
+    }
+
+    private void RequireNull()
+    {
+        if (options.Security.Name != "NULL")
+        {
+            throw new ZmtpException(ZmtpError.MechanismMismatch, $"The peer speaks an old version of ZMTP, which has no {options.Security.Name}.");
+        }
+    }
+
+    /// <summary>Identities that start with a zero octet are reserved for generated ones (RFC 37, "The Identity Property").</summary>
+    private static ReadOnlyMemory<byte> Usable(ReadOnlyMemory<byte> identity) =>
+        identity.IsEmpty || identity.Length > 255 || identity.Span[0] == 0 ? default : identity;
+}

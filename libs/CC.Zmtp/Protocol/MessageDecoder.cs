@@ -1,0 +1,158 @@
+using CC.Frames;
+
+namespace CC.Zmtp.Protocol;
+
+/// <summary>What <see cref="MessageDecoder.TryRead"/> found.</summary>
+internal enum Decoded
+{
+    /// <summary>Nothing whole yet.</summary>
+    Incomplete,
+
+    /// <summary>A message.</summary>
+    Message,
+
+    /// <summary>A command of the protocol.</summary>
+    Command,
+}
+
+/// <summary>
+/// Cuts the octets of one connection into messages and commands (RFC 37, "Framing"). Octets are received straight
+/// into slabs; a message is a view of its slab, which the garbage collector frees when the last view is gone. A slab is
+/// small on a quiet connection and grows with the traffic; a long message grows with what has arrived, never with what is announced.
+/// </summary>
+internal sealed class MessageDecoder(int maxMessageSize, int maxFrames)
+{
+    private const int SmallestSlab = 2 * 1024;
+    private const int LargestSlab = 64 * 1024;
+
+    private byte[] slab = [];
+    private int slabSize = SmallestSlab;
+    private int start;      // first octet of the message being collected
+    private int scan;       // first octet that no whole frame covers yet
+    private int end;        // first octet not received yet
+    private int missing;    // octets after end without which no frame can be finished
+    private int frames;     // of the message being collected
+    private long content;   // octets of their bodies
+
+    /// <summary>Whether commands may come: since ZMTP 3.0.</summary>
+    public bool AllowCommands { get; set; }
+
+    /// <summary>Received octets that nothing has been made of yet.</summary>
+    public ReadOnlySpan<byte> Unread => slab.AsSpan(scan, end - scan);
+
+    /// <summary>Where to receive to; never empty.</summary>
+    public Memory<byte> GetMemory()
+    {
+        var free = slab.Length - end;
+        var finishesFrame = missing > 1 && missing <= free;
+        if (!finishesFrame && free < slabSize / 8)
+        {
+            Renew();
+        }
+
+        return slab.AsMemory(end);
+    }
+
+    /// <summary>Counts in what was received into <see cref="GetMemory"/>.</summary>
+    public void Commit(int received)
+    {
+        end += received;
+        if (end == slab.Length && slabSize < LargestSlab)
+        {
+            slabSize *= 2;
+        }
+    }
+
+    /// <summary>Takes octets that are not framed, as in the greeting.</summary>
+    public void Skip(int count)
+    {
+        scan += count;
+        start = scan;
+    }
+
+    /// <summary>Takes the next message or command; the command's body is <paramref name="command"/>, valid until the next call.</summary>
+    /// <exception cref="ZmtpException">The peer breaks the protocol or a limit; nothing more can be read.</exception>
+    public Decoded TryRead(out Multipart message, out ReadOnlyMemory<byte> command)
+    {
+        message = default;
+        command = default;
+        while (FrameHeader.TryRead(slab.AsSpan(scan, end - scan), out var header))
+        {
+            Check(header);
+            var size = header.Size + header.BodyLength;
+            if (size > end - scan)
+            {
+                missing = (int)(size - (end - scan));
+                return Decoded.Incomplete;
+            }
+
+            if ((header.Flags & FrameFlags.Command) != 0)
+            {
+                command = TakeCommand(header);
+                return Decoded.Command;
+            }
+
+            scan += (int)size;
+            content += header.BodyLength;
+            frames++;
+            if (!header.HasMore)
+            {
+                message = Multipart.FromEncoded(slab.AsMemory(start, scan - start));
+                start = scan;
+                frames = 0;
+                content = 0;
+                return Decoded.Message;
+            }
+        }
+
+        missing = 1;
+        return Decoded.Incomplete;
+    }
+
+    private void Check(FrameHeader header)
+    {
+        var allowed = AllowCommands ? FrameFlags.More | FrameFlags.Long | FrameFlags.Command : FrameFlags.More | FrameFlags.Long;
+        if ((header.Flags & ~allowed) != 0 || header.Flags.HasFlag(FrameFlags.Command | FrameFlags.More))
+        {
+            throw new ZmtpException(ZmtpError.MalformedFrame, $"A frame has the flags 0x{(byte)header.Flags:x2}, which are not defined.");
+        }
+
+        if (header.BodyLength < 0 || content + header.BodyLength > maxMessageSize)
+        {
+            throw new ZmtpException(ZmtpError.MessageTooLarge, $"A message is longer than {maxMessageSize} octets.");
+        }
+
+        if (frames >= maxFrames)
+        {
+            throw new ZmtpException(ZmtpError.TooManyFrames, $"A message has more than {maxFrames} frames.");
+        }
+    }
+
+    /// <summary>A command may stand between the frames of a message; what was collected of the message moves up over it.</summary>
+    private ReadOnlyMemory<byte> TakeCommand(FrameHeader header)
+    {
+        var size = header.Size + (int)header.BodyLength;
+        ReadOnlyMemory<byte> body = slab.AsMemory(scan + header.Size, (int)header.BodyLength);
+        if (scan > start)
+        {
+            body = body.ToArray();
+            slab.AsSpan(start, scan - start).CopyTo(slab.AsSpan(start + size));
+        }
+
+        scan += size;
+        start += size;
+        return body;
+    }
+
+    private void Renew()
+    {
+        var held = end - start;
+        var size = Math.Max(slabSize, held + Math.Min(missing, Math.Max(held, slabSize)));
+        var next = GC.AllocateUninitializedArray<byte>(size);
+        slab.AsSpan(start, held).CopyTo(next);
+        scan -= start;
+        start = 0;
+        end = held;
+        slab = next;
+    }
+}

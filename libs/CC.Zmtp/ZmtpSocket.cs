@@ -1,0 +1,216 @@
+using System.Threading.Channels;
+using CC.Frames;
+using CC.Zmtp.Connections;
+using CC.Zmtp.Patterns;
+
+namespace CC.Zmtp;
+
+/// <summary>
+/// A ZeroMQ socket: sends and receives multi-part messages with any number of peers, over any number of endpoints, bound or
+/// connected, after the pattern of its type (RFC 28, 29, 30), and speaks ZMTP 3.1 to them, or the older version that a
+/// peer speaks (RFC 37, 23, 15, 13).
+/// </summary>
+/// <remarks>
+/// All members may be called from any thread at any time. Messages of one sender to one peer keep their order. Connections are
+/// made and made again in the background; what happens to them is told by <see cref="ZmtpSocketOptions.OnEvent"/>.
+/// </remarks>
+public sealed class ZmtpSocket : IAsyncDisposable
+{
+    private readonly SocketCore core;
+    private readonly EndpointSet endpoints;
+    private readonly bool hasHandler;
+    private int disposed;
+
+    /// <summary>Makes a socket whose messages are asked for with <see cref="ReceiveAsync"/>.</summary>
+    public ZmtpSocket(SocketType type, ZmtpSocketOptions? options = null)
+        : this(type, options, null)
+    {
+    }
+
+    /// <summary>Makes a socket that calls <paramref name="handler"/> for each message, where one is given.</summary>
+    /// <param name="type">The pattern.</param>
+    /// <param name="options">How the socket behaves.</param>
+    /// <param name="handler">
+    /// Called on the thread that received the message, for each connection in order, for several connections at
+    /// once. While what it returns is not complete nothing more is read from that connection; it must not block. Messages sent from
+    /// within are written together when all that was received is handled. What it throws closes the connection.
+    /// </param>
+    public ZmtpSocket(SocketType type, ZmtpSocketOptions? options, Func<Multipart, ValueTask>? handler)
+    {
+        core = new SocketCore(type, options ?? new ZmtpSocketOptions(), handler);
+        endpoints = new EndpointSet(core);
+        hasHandler = handler is not null;
+    }
+
+    /// <summary>The pattern.</summary>
+    public SocketType Type => core.Type;
+
+    /// <summary>The counters, as they are now.</summary>
+    public ZmtpStatistics Statistics => core.Statistics();
+
+    /// <summary>
+    /// Listens on <c>tcp://host:port</c> (host: address, interface, name, or <c>*</c>; port: <c>*</c> or 0 for a free one),
+    /// <c>ipc://path</c>, <c>ipc://@name</c> or <c>inproc://name</c>, and returns the endpoint with what was left open filled in.
+    /// </summary>
+    /// <exception cref="ZmtpException">The endpoint is invalid or can't be bound.</exception>
+    public async Task<string> BindAsync(string endpoint, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return await endpoints.BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Connects to an endpoint in the background, again and again for as long as the socket lives.</summary>
+    /// <exception cref="ZmtpException">The endpoint is invalid.</exception>
+    public void Connect(string endpoint)
+    {
+        ThrowIfDisposed();
+        endpoints.Connect(endpoint);
+    }
+
+    /// <summary>Stops listening on an endpoint, as <see cref="BindAsync"/> returned it. Connections made through it stay. False if it is not bound.</summary>
+    public Task<bool> UnbindAsync(string endpoint) => endpoints.UnbindAsync(endpoint);
+
+    /// <summary>Ends the connection to an endpoint, as given to <see cref="Connect"/>, after sending what waits for it, within the linger time. False if there is none.</summary>
+    public Task<bool> DisconnectAsync(string endpoint) => endpoints.DisconnectAsync(endpoint);
+
+    /// <summary>
+    /// Sends a message: completes when it is queued for a peer, and waits while no peer has room, if the pattern waits
+    /// (DEALER, PUSH, REQ). ROUTER, REP, PUB and XPUB never wait; what they can't deliver is dropped and counted.
+    /// </summary>
+    /// <exception cref="ZmtpException">A mandatory ROUTER knows no such peer, or its queue is full; a REQ or REP is out of turn.</exception>
+    /// <exception cref="InvalidOperationException">The type can't send.</exception>
+    public ValueTask SendAsync(Multipart message, CancellationToken cancellationToken = default)
+    {
+        switch (SendNow(message))
+        {
+            case SendOutcome.Sent:
+                return default;
+            case SendOutcome.NoRoom:
+                return SendWhenRoomAsync(message, cancellationToken);
+            case var failure:
+                NotDelivered(failure);
+                return default;
+        }
+    }
+
+    /// <summary>Sends a message if that needs no waiting; false when it was not taken, or, for the types that never wait, was dropped.</summary>
+    /// <inheritdoc cref="SendAsync" path="/exception"/>
+    public bool TrySend(Multipart message)
+    {
+        var outcome = SendNow(message);
+        if (outcome is SendOutcome.Unroutable or SendOutcome.QueueFull)
+        {
+            NotDelivered(outcome);
+        }
+
+        return outcome == SendOutcome.Sent;
+    }
+
+    /// <summary>Takes the next message, and waits for one. Peers are served in turn.</summary>
+    /// <exception cref="InvalidOperationException">The type can't receive, or a handler receives.</exception>
+    /// <exception cref="ObjectDisposedException">The socket was disposed meanwhile.</exception>
+    public async ValueTask<Multipart> ReceiveAsync(CancellationToken cancellationToken = default)
+    {
+        RequireReceiving();
+        try
+        {
+            var (pipe, message) = await core.Inbox.TakeAsync(cancellationToken).ConfigureAwait(false);
+            core.Pattern.Taken(pipe, ref message);
+            return message;
+        }
+        catch (ChannelClosedException)
+        {
+            throw new ObjectDisposedException(nameof(ZmtpSocket));
+        }
+    }
+
+    /// <summary>Takes the next message if there is one.</summary>
+    /// <exception cref="InvalidOperationException">The type can't receive, or a handler receives.</exception>
+    public bool TryReceive(out Multipart message)
+    {
+        RequireReceiving();
+        if (!core.Inbox.TryTake(out var pipe, out message))
+        {
+            return false;
+        }
+
+        core.Pattern.Taken(pipe, ref message);
+        return true;
+    }
+
+    /// <summary>SUB: asks the publishers for messages whose first frame starts with the prefix; an empty one asks for all.</summary>
+    /// <exception cref="InvalidOperationException">The socket is no SUB.</exception>
+    public void Subscribe(ReadOnlySpan<byte> prefix) => Sub.Subscribe(prefix);
+
+    /// <summary>SUB: takes one <see cref="Subscribe"/> of the same prefix back.</summary>
+    /// <exception cref="InvalidOperationException">The socket is no SUB.</exception>
+    public void Unsubscribe(ReadOnlySpan<byte> prefix) => Sub.Unsubscribe(prefix);
+
+    /// <summary>Ends all connections in order: sends what is queued, for as long as the linger time allows, and waits for what is under way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) == 0)
+        {
+            core.Inbox.Close();
+            await endpoints.CloseAsync().ConfigureAwait(false);
+            core.RoomMade();
+        }
+    }
+
+    private SubPattern Sub => core.Type == SocketType.Sub
+        ? (SubPattern)core.Pattern
+        : throw new InvalidOperationException($"A {Type} socket has no subscriptions of its own.");
+
+    private SendOutcome SendNow(in Multipart message)
+    {
+        ThrowIfDisposed();
+        if (!core.Pattern.CanSend)
+        {
+            throw new InvalidOperationException($"A {Type} socket can't send.");
+        }
+
+        if (message.IsEmpty)
+        {
+            throw new ArgumentException("A message without frames can't be sent.", nameof(message));
+        }
+
+        return core.Pattern.TrySend(message);
+    }
+
+    private async ValueTask SendWhenRoomAsync(Multipart message, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var room = core.WhenRoomMade();
+            if (SendNow(message) != SendOutcome.NoRoom)
+            {
+                return;
+            }
+
+            await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void NotDelivered(SendOutcome outcome)
+    {
+        if (core.Options.Mandatory && Type == SocketType.Router)
+        {
+            throw new ZmtpException(
+                ZmtpError.HostUnreachable,
+                outcome == SendOutcome.Unroutable ? "No peer has that identity." : "The peer's queue is full.");
+        }
+
+        core.Dropped(outcome == SendOutcome.Unroutable ? DropReason.Unroutable : DropReason.QueueFull, 1, "", "");
+    }
+
+    private void RequireReceiving()
+    {
+        ThrowIfDisposed();
+        if (!core.Pattern.CanReceive || hasHandler)
+        {
+            throw new InvalidOperationException(hasHandler ? "The socket's handler receives its messages." : $"A {Type} socket can't receive.");
+        }
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(disposed == 1, this);
+}
