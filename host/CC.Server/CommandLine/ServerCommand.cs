@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using CC.Server.Diagnostics;
+using CC.Server.Lifetime;
+
+namespace CC.Server.CommandLine;
+
+/// <summary>The command line of ccserver, as CC 0.8.7 has it.</summary>
+internal static class ServerCommand
+{
+    public static async Task<int> RunAsync(string[] arguments, Func<ServerArguments, Task<ExitCode>> run)
+    {
+        var file = new Argument<string?>("INI")
+        {
+            Description = "the configuration; without it, a quickstart example runs on 127.0.0.1:22632",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "log only warnings and errors" };
+        var verbose = new Option<bool>("--verbose", "-v")
+        {
+            Description = "log more; -vv logs even more",
+            Arity = ArgumentArity.Zero,
+            AllowMultipleArgumentsPerToken = false,
+        };
+        var daemon = new Option<bool>("--daemon", "-d") { Description = "run in the background; needs pidfile" };
+        var ini = new Option<bool>("--ini") { Description = "print a configuration to start from, with every option of [ccserver]" };
+        var reload = new Option<bool>("--reload", "-r") { Description = "have the node of this configuration read it again (SIGHUP)" };
+        var stop = new Option<bool>("--stop", "-s") { Description = "stop the node of this configuration (SIGINT)" };
+        var kill = new Option<bool>("--kill", "-k") { Description = "stop the node of this configuration (SIGTERM)" };
+        var set = new Option<string[]>("--set") { Description = "PARAM=VALUE: replaces an option of [ccserver]; may be repeated" };
+        set.Validators.Add(RequireAssignment);
+        var version = new Option<bool>("--version", "-V") { Description = "print the version" };
+
+        var command = new RootCommand("Runs one node of CC: receives messages and hands them to the handlers that its configuration names.");
+        command.Options.Remove(command.Options.OfType<VersionOption>().Single());
+        command.Arguments.Add(file);
+        Option[] options = [quiet, verbose, daemon, ini, set, reload, stop, kill, version];
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(async parsed =>
+        {
+            if (parsed.GetValue(version))
+            {
+                Console.Out.WriteLine($"ccserver version {ProductVersion.Text}");
+                return (int)ExitCode.Ok;
+            }
+
+            var action = parsed.GetValue(ini) ? ServerAction.PrintSample
+                : parsed.GetValue(reload) ? ServerAction.Reload
+                : parsed.GetValue(stop) ? ServerAction.Stop
+                : parsed.GetValue(kill) ? ServerAction.Kill
+                : ServerAction.Run;
+            return (int)await run(new ServerArguments(
+                action,
+                parsed.GetValue(file),
+                VerbosityOf(parsed.GetValue(quiet), parsed.GetResult(verbose)?.IdentifierTokenCount ?? 0),
+                parsed.GetValue(daemon),
+                (parsed.GetValue(set) ?? []).Select(Split).ToDictionary(pair => pair.Key, pair => pair.Value)));
+        });
+
+        var result = command.Parse(arguments);
+        return result.Errors.Count > 0 ? ReportErrors(result) : await result.InvokeAsync();
+    }
+
+    private static int ReportErrors(ParseResult result)
+    {
+        foreach (var error in result.Errors)
+        {
+            Console.Error.WriteLine($"ccserver: {error.Message}");
+        }
+
+        Console.Error.WriteLine("ccserver --help tells what it takes.");
+        return (int)ExitCode.Configuration;
+    }
+
+    private static Verbosity VerbosityOf(bool quiet, int verbose) => (quiet, verbose) switch
+    {
+        (true, _) => Verbosity.Quiet,
+        (_, 0) => Verbosity.Normal,
+        (_, 1) => Verbosity.Debug,
+        _ => Verbosity.Trace,
+    };
+
+    private static void RequireAssignment(OptionResult result)
+    {
+        foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=') <= 0))
+        {
+            result.AddError($"--set takes PARAM=VALUE, not '{token.Value}'.");
+        }
+    }
+
+    private static KeyValuePair<string, string> Split(string assignment)
+    {
+        var equals = assignment.IndexOf('=');
+        return new(assignment[..equals].Trim().ToLowerInvariant(), assignment[(equals + 1)..].Trim());
+    }
+}

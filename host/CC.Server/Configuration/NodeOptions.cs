@@ -1,0 +1,98 @@
+using CC.Sdk.Options;
+
+namespace CC.Server.Configuration;
+
+/// <summary>The section [ccserver].</summary>
+internal sealed record NodeOptions
+{
+    /// <summary>Where the node listens, as ZeroMQ URLs; daemons of their own process connect to the first.</summary>
+    [Option("cc-socket", Required = true)]
+    public IReadOnlyList<string> Sockets { get; init; } = [];
+
+    /// <summary>What the node is for; handlers that have no place there are refused. Insecure checks nothing.</summary>
+    public ConfiguredRole CcRole { get; init; }
+
+    /// <summary>Where the process id is written; required for -d.</summary>
+    [Option("pidfile", Path = true)]
+    public string PidFile { get; init; } = "";
+
+    /// <summary>Where log lines go, besides standard error.</summary>
+    [Option("logfile", Path = true)]
+    public string LogFile { get; init; } = "";
+
+    /// <summary>The log file is put aside when it has grown to this.</summary>
+    [Option("log_size", Min = 1024)]
+    public ByteSize LogSize { get; init; } = new(10 * 1024 * 1024);
+
+    /// <summary>Log files put aside that are kept.</summary>
+    [Option("log_count", Min = 0)]
+    public int LogCount { get; init; } = 3;
+
+    /// <summary>0: no statistics; 1: totals; 2: also for each message type.</summary>
+    [Option(Min = 0)]
+    public int CcStats { get; init; } = 1;
+
+    /// <summary>How often statistics are logged and the status file is written.</summary>
+    [Option(Min = 0.1)]
+    public TimeSpan StatsPeriod { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A status file, rewritten each period.</summary>
+    [Option("infofile", Path = true)]
+    public string InfoFile { get; init; } = "";
+
+    /// <summary>0: none; 1: process; 2: also totals and the latest period; 3: also running averages.</summary>
+    [Option("infofile-level", Min = 0, Max = 3)]
+    public int InfoFileLevel { get; init; } = 2;
+
+    /// <summary>How long what was accepted may take to be sent when the node stops.</summary>
+    [Option("zmq_linger", Unit = TimeUnit.Milliseconds, Min = -1)]
+    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Messages that may wait to be sent to one peer; 0 is no limit.</summary>
+    [Option("zmq_hwm")]
+    public int HighWaterMark { get; init; } = 100;
+
+    /// <summary>The kernel's receive buffer of each connection; 0 leaves it alone.</summary>
+    [Option("zmq_rcvbuf")]
+    public ByteSize ReceiveBuffer { get; init; }
+
+    /// <summary>The kernel's send buffer of each connection; 0 leaves it alone.</summary>
+    [Option("zmq_sndbuf")]
+    public ByteSize SendBuffer { get; init; }
+
+    /// <summary>Whether quiet TCP connections are probed.</summary>
+    [Option("zmq_tcp_keepalive")]
+    public int KeepAlive { get; init; } = 1;
+
+    /// <summary>Seconds between probes.</summary>
+    [Option("zmq_tcp_keepalive_intvl")]
+    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Seconds of quiet before the first probe.</summary>
+    [Option("zmq_tcp_keepalive_idle")]
+    public TimeSpan KeepAliveIdle { get; init; } = TimeSpan.FromSeconds(240);
+
+    /// <summary>Probes without an answer before a connection is given up.</summary>
+    [Option("zmq_tcp_keepalive_cnt")]
+    public int KeepAliveCount { get; init; } = 4;
+
+    /// <summary>The longest message that is received.</summary>
+    [Option(Min = 1024, Max = 1024 * 1024 * 1024)]
+    public ByteSize MaxMessageSize { get; init; } = new(256 * 1024 * 1024);
+
+    /// <summary>Connections that are held at once.</summary>
+    [Option(Min = 1)]
+    public int MaxConnections { get; init; } = 16384;
+
+    /// <summary>How long stopping may take to finish what was accepted.</summary>
+    [Option(Min = 0)]
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Folders with a plugin in each of their folders; those shipped with the server are always there.</summary>
+    [Option(Path = true)]
+    public IReadOnlyList<string> PluginsDir { get; init; } = [];
+
+    /// <summary>The node's name in logs and statistics.</summary>
+    [Option("job_name")]
+    public string JobName { get; init; } = "ccserver";
+}

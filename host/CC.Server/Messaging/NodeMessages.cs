@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization.Metadata;
+using CC.Frames;
+using CC.Sdk;
+using CC.Sdk.Bodies;
+
+namespace CC.Server.Messaging;
+
+/// <summary>A component's way to the node's messages.</summary>
+internal sealed class NodeMessages(
+    string hostName,
+    TimeProvider time,
+    LinkTable links,
+    Func<Message, ValueTask<bool>> dispatch,
+    Action<Multipart> send) : IMessages
+{
+    public Message Compose<T>(T body, JsonTypeInfo<T> typeInfo, ReadOnlyMemory<byte>? blob = null, MessageRoute route = default)
+        where T : MessageBody =>
+        BodyCodec.Compose(body, typeInfo, hostName, time, blob, route);
+
+    public T Open<T>(in Message message, JsonTypeInfo<T> typeInfo)
+        where T : MessageBody =>
+        BodyCodec.Open(message, typeInfo);
+
+    public ValueTask<bool> PublishAsync(Message message, CancellationToken cancellationToken = default) => dispatch(message);
+
+    public void Return(Multipart frames) => send(frames);
+
+    public IMessageLink OpenLink(Func<Message, ValueTask> receive) => new Link(links, receive, dispatch);
+
+    private sealed class Link : IMessageLink
+    {
+        private readonly LinkTable links;
+        private readonly Func<Message, ValueTask<bool>> dispatch;
+        private readonly long id;
+        private readonly byte[] address;
+
+        public Link(LinkTable links, Func<Message, ValueTask> receive, Func<Message, ValueTask<bool>> dispatch)
+        {
+            this.links = links;
+            this.dispatch = dispatch;
+            (id, address) = links.Open(receive);
+        }
+
+        public ValueTask<bool> SendAsync(Message message, CancellationToken cancellationToken = default) => dispatch(message.From(address));
+
+        public void Dispose() => links.Close(id);
+    }
+}

@@ -1,0 +1,61 @@
+using CC.Sdk;
+using Microsoft.Extensions.Logging;
+
+namespace CC.Server.Plugins;
+
+/// <summary>What a component can ask for in its constructor, besides its options.</summary>
+internal sealed record ComponentServices(
+    ComponentContext Context,
+    IMessages Messages,
+    IMetrics Metrics,
+    IComponents Components,
+    ILogger Logger,
+    TimeProvider Time);
+
+/// <summary>Makes components: gives the constructor what it asks for. Nothing of the host keeps hold of the plugin's types.</summary>
+internal static class ComponentFactory
+{
+    /// <exception cref="ComponentException">The constructor asks for what there is not, or throws.</exception>
+    public static T Create<T>(Component component, object? options, ComponentServices services)
+    {
+        try
+        {
+            var arguments = component.Constructor.GetParameters()
+                .Select(parameter => Argument(parameter.ParameterType, component, options, services))
+                .ToArray();
+            return (T)Activator.CreateInstance(component.Type, arguments)!;
+        }
+        catch (Exception failure) when (failure is not ComponentException)
+        {
+            var cause = failure is System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : failure;
+            throw new ComponentException($"[{services.Context.Section}] {component.Name} can't be made: {cause.Message}", cause);
+        }
+    }
+
+    private static object Argument(Type type, Component component, object? options, ComponentServices services) =>
+        type switch
+        {
+            _ when type == options?.GetType() => options,
+            _ when type == typeof(ComponentContext) => services.Context,
+            _ when type == typeof(IMessages) => services.Messages,
+            _ when type == typeof(IMetrics) => services.Metrics,
+            _ when type == typeof(IComponents) => services.Components,
+            _ when type == typeof(TimeProvider) => services.Time,
+            _ when type == typeof(ILogger) => services.Logger,
+            { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(ILogger<>) =>
+                Activator.CreateInstance(typeof(ComponentLogger<>).MakeGenericType(type.GetGenericArguments()), services.Logger)!,
+            _ => throw new ComponentException($"[{services.Context.Section}] {component.Name} can't be made: its constructor asks for {type}, which a component can't have."),
+        };
+
+    /// <summary>A logger under the section's name, whatever class asks for it.</summary>
+    private sealed class ComponentLogger<T>(ILogger logger) : ILogger<T>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => logger.BeginScope(state);
+
+        public bool IsEnabled(LogLevel logLevel) => logger.IsEnabled(logLevel);
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            logger.Log(logLevel, eventId, state, exception, formatter);
+    }
+}

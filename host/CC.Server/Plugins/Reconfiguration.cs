@@ -1,0 +1,19 @@
+using System.Reflection;
+using CC.Sdk;
+
+namespace CC.Server.Plugins;
+
+/// <summary>Offers a changed configuration to components that take one (<see cref="IReconfigurable{TOptions}"/>).</summary>
+internal static class Reconfiguration
+{
+    public static bool IsTakenBy(object component) => InterfaceOf(component) is not null;
+
+    public static Task OfferAsync(object component, object? options, IReadOnlySet<string> changed, CancellationToken cancellationToken) =>
+        InterfaceOf(component)?.GetMethod(nameof(IReconfigurable<>.ReconfigureAsync)) is { } method
+            ? (Task)method.Invoke(component, BindingFlags.DoNotWrapExceptions, null, [options, changed, cancellationToken], null)!
+            : Task.CompletedTask;
+
+    private static Type? InterfaceOf(object component) =>
+        component.GetType().GetInterfaces().FirstOrDefault(candidate =>
+            candidate.IsGenericType && candidate.GetGenericTypeDefinition() == typeof(IReconfigurable<>));
+}

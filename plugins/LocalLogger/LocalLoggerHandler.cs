@@ -1,0 +1,43 @@
+using CC.Sdk;
+using CC.Sdk.Bodies;
+using Microsoft.Extensions.Logging;
+
+namespace CC.Plugins.LocalLogger;
+
+/// <summary>Writes log messages to the node's own log.</summary>
+[Handler("locallogger")]
+public sealed partial class LocalLoggerHandler(IMessages messages, TimeProvider time, ILogger<LocalLoggerHandler> logger) : IHandler
+{
+    public ValueTask HandleAsync(Message message, CancellationToken cancellationToken)
+    {
+        var record = messages.Open(message, BodiesJson.Default.LogRecord);
+        if (record.LogLevel is null)
+        {
+            Log.NoLogLine(logger, System.Text.Encoding.UTF8.GetString(message.Body.Span));
+            return default;
+        }
+
+        Log.Line(logger, LevelOf(record.LogLevel), LogLine.Format(record, time.LocalTimeZone));
+        return default;
+    }
+
+    /// <summary>The line keeps the level that it was logged with, so that the node's own log can be filtered by it.</summary>
+    private static LogLevel LevelOf(string name) => name.ToUpperInvariant() switch
+    {
+        "TRACE" => LogLevel.Trace,
+        "DEBUG" => LogLevel.Debug,
+        "WARNING" or "WARN" => LogLevel.Warning,
+        "ERROR" => LogLevel.Error,
+        "CRITICAL" or "FATAL" => LogLevel.Critical,
+        _ => LogLevel.Information,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "non-log msg: {Body}")]
+        public static partial void NoLogLine(ILogger logger, string body);
+
+        [LoggerMessage(EventId = 2, Message = "{Text}")]
+        public static partial void Line(ILogger logger, LogLevel level, string text);
+    }
+}

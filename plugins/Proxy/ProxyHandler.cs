@@ -1,0 +1,159 @@
+using CC.Client;
+using CC.Frames;
+using CC.Sdk;
+using CC.Zmtp;
+using Microsoft.Extensions.Logging;
+
+namespace CC.Plugins.Proxy;
+
+/// <summary>
+/// A link to another node: sends it every message as it came, and returns what comes back along its route. Bodies are neither read nor
+/// checked. While the other node is away as many messages wait as configured, and further ones are dropped; while it is
+/// there but slow, senders wait.
+/// </summary>
+[Handler("proxy", Concurrent = true)]
+public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
+{
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(10);
+
+    private readonly ProxyOptions options;
+    private readonly IMessages messages;
+    private readonly IMetrics metrics;
+    private readonly ILogger logger;
+    private readonly ICounter replies;
+    private readonly ICounter replyBytes;
+    private readonly LinkState state = new();
+    private readonly ZmtpSocket link;
+    private readonly Pinger? ping;
+
+    /// <summary>Starts to connect to the other node.</summary>
+    public ProxyHandler(ProxyOptions options, IMessages messages, IMetrics metrics, TimeProvider time, ILogger<ProxyHandler> logger)
+    {
+        this.options = options;
+        this.messages = messages;
+        this.metrics = metrics;
+        this.logger = logger;
+        replies = metrics.Counter("proxied_replies");
+        replyBytes = metrics.Counter("proxied_reply_bytes");
+        link = new ZmtpSocket(SocketType.Dealer, SocketOptions(), ReturnAsync);
+        link.Connect(options.RemoteCc);
+        ping = options.Ping ? new Pinger(options.RemoteCc, messages, time, logger, frames => link.TrySend(frames)) : null;
+    }
+
+    public ValueTask HandleAsync(Message message, CancellationToken cancellationToken) =>
+        link.TrySend(message.Frames) ? default : HandleFullAsync(message, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (ping is not null)
+        {
+            await ping.DisposeAsync();
+        }
+
+        await link.DisposeAsync();
+        state.Dispose();
+    }
+
+    private ZmtpSocketOptions SocketOptions() => new()
+    {
+        SendHighWaterMark = 2 * options.HighWaterMark,
+        ReceiveHighWaterMark = options.HighWaterMark,
+        Linger = options.Linger < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : options.Linger,
+        HeartbeatInterval = HeartbeatInterval,
+        Tcp = new TcpOptions
+        {
+            KeepAlive = options.KeepAlive != 0,
+            KeepAliveIdle = options.KeepAliveIdle,
+            KeepAliveInterval = options.KeepAliveInterval,
+            KeepAliveCount = options.KeepAliveCount,
+            ReceiveBuffer = (int)options.ReceiveBuffer.Octets,
+            SendBuffer = (int)options.SendBuffer.Octets,
+        },
+        OnEvent = OnEvent,
+    };
+
+    /// <summary>Waits for room as long as the link is up, and not longer than the other node may take over it.</summary>
+    private async ValueTask HandleFullAsync(Message message, CancellationToken cancellationToken)
+    {
+        if (!state.MayWait(out var lost))
+        {
+            metrics.CountDropped(state.IsUp ? "link-full" : "link-down", 1, message.ContentLength);
+            return;
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lost);
+        limit.CancelAfter(options.SendTimeout);
+        try
+        {
+            await link.SendAsync(message.Frames, limit.Token);
+            state.Moved();
+        }
+        catch (OperationCanceledException)
+        {
+            if (!lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested && state.Stuck())
+            {
+                Log.Stuck(logger, options.RemoteCc, options.SendTimeout.TotalSeconds);
+            }
+
+            metrics.CountDropped(lost.IsCancellationRequested ? "link-down" : "link-full", 1, message.ContentLength);
+        }
+    }
+
+    /// <summary>What comes back without a route is an answer to this proxy's own ping.</summary>
+    private ValueTask ReturnAsync(Multipart frames)
+    {
+        state.Moved();
+        if (frames[0].IsEmpty)
+        {
+            ping?.Answer(frames);
+            return default;
+        }
+
+        replies.Add(1);
+        replyBytes.Add(frames.ContentLength);
+        messages.Return(frames);
+        return default;
+    }
+
+    private void OnEvent(ZmtpEvent what)
+    {
+        switch (what.Kind)
+        {
+            case ZmtpEventKind.Connected:
+                state.Up();
+                Log.Connected(logger, options.RemoteCc);
+                break;
+            case ZmtpEventKind.Disconnected:
+                state.Down();
+                Log.Disconnected(logger, options.RemoteCc, what.Detail.Length > 0 ? what.Detail : "closed by the other side");
+                break;
+            case ZmtpEventKind.HandshakeFailed:
+                Log.Refused(logger, options.RemoteCc, what.Detail);
+                break;
+            case ZmtpEventKind.ConnectFailed when state.IsFirstFailure():
+                Log.Unreachable(logger, options.RemoteCc, what.Detail);
+                break;
+            case ZmtpEventKind.Dropped:
+                metrics.CountDropped("link-lost", what.Count, 0);
+                break;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "connected to {Remote}")]
+        public static partial void Connected(ILogger logger, string remote);
+
+        [LoggerMessage(2, LogLevel.Warning, "lost the connection to {Remote}: {Why}")]
+        public static partial void Disconnected(ILogger logger, string remote, string why);
+
+        [LoggerMessage(3, LogLevel.Warning, "{Remote} does not take the connection: {Why}")]
+        public static partial void Refused(ILogger logger, string remote, string why);
+
+        [LoggerMessage(4, LogLevel.Warning, "{Remote} is not there: {Why} It is tried again until it is.")]
+        public static partial void Unreachable(ILogger logger, string remote, string why);
+
+        [LoggerMessage(5, LogLevel.Warning, "{Remote} has taken nothing for {Seconds} s; messages are dropped until it does")]
+        public static partial void Stuck(ILogger logger, string remote, double seconds);
+    }
+}

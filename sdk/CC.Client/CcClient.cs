@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Serialization.Metadata;
+using CC.Frames;
+using CC.Sdk;
+using CC.Sdk.Bodies;
+using CC.Zmtp;
+
+namespace CC.Client;
+
+/// <summary>
+/// A program's link to a CC node: publishes messages, and asks for answers. It connects in the background, again after each loss;
+/// what is sent meanwhile waits. Safe to use from any thread.
+/// </summary>
+public sealed class CcClient : IAsyncDisposable
+{
+    private readonly ZmtpSocket dealer;
+    private readonly ConcurrentDictionary<string, Action<Message>> waiting = new();
+    private readonly TimeProvider time;
+    private long lastRequest;
+
+    /// <summary>Connects to a node.</summary>
+    /// <param name="endpoint">The node's socket, such as <c>tcp://127.0.0.1:22632</c>.</param>
+    /// <param name="options">Options of the connection; null for CC's usual ones: a high-water mark of 100 and half a second of linger.</param>
+    /// <exception cref="ZmtpException">The endpoint is invalid.</exception>
+    public CcClient(string endpoint, ZmtpSocketOptions? options = null)
+    {
+        options ??= new ZmtpSocketOptions { SendHighWaterMark = 100, ReceiveHighWaterMark = 100 };
+        time = options.Time;
+        dealer = new ZmtpSocket(SocketType.Dealer, options, Receive);
+        dealer.Connect(endpoint);
+    }
+
+    /// <summary>Called for each message that is no answer to a request of this client; on the receiving thread, must not block or throw.</summary>
+    public Action<Message>? Unasked { get; init; }
+
+    /// <summary>Makes a message, with the time and this machine's name filled in.</summary>
+    public Message Compose<T>(T body, JsonTypeInfo<T> typeInfo, ReadOnlyMemory<byte>? blob = null)
+        where T : MessageBody =>
+        BodyCodec.Compose(body, typeInfo, Environment.MachineName, time, blob, default);
+
+    /// <summary>Reads a message's body.</summary>
+    /// <exception cref="MessageException">The message can't be used.</exception>
+    public static T Open<T>(in Message message, JsonTypeInfo<T> typeInfo)
+        where T : MessageBody =>
+        BodyCodec.Open(message, typeInfo);
+
+    /// <summary>Sends a message that needs no answer; waits while as many wait already as the high-water mark allows.</summary>
+    public ValueTask PublishAsync(Message message, CancellationToken cancellationToken = default) =>
+        dealer.SendAsync(message.Frames, cancellationToken);
+
+    /// <summary>Sends a message and waits for the first answer to it.</summary>
+    /// <exception cref="TimeoutException">No answer came within <paramref name="limit"/>: the node is not there, it has no route for the type, or nothing answers it.</exception>
+    public async Task<Message> RequestAsync(Message message, TimeSpan limit, CancellationToken cancellationToken = default)
+    {
+        var id = $"Q{Interlocked.Increment(ref lastRequest):D6}";
+        var answer = new TaskCompletionSource<Message>(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting[id] = answered => answer.TrySetResult(answered);
+        try
+        {
+            await dealer.SendAsync(message.Frames.Push(Multipart.EncodeAddress(Encoding.ASCII.GetBytes(id))), cancellationToken).ConfigureAwait(false);
+            return await answer.Task.WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            waiting.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>Sends what waits, within the linger time, and ends the connection.</summary>
+    public ValueTask DisposeAsync() => dealer.DisposeAsync();
+
+    /// <summary>An answer comes back behind the one frame that its request was sent with.</summary>
+    private ValueTask Receive(Multipart frames)
+    {
+        if (Message.TryParse(frames, out var message) == MessageFault.None)
+        {
+            var receiver = message.Route.Count == 1 ? waiting.GetValueOrDefault(Encoding.ASCII.GetString(frames[0].Span)) : null;
+            (receiver ?? Unasked)?.Invoke(message);
+        }
+
+        return default;
+    }
+}

@@ -1,0 +1,106 @@
+using CC.Frames;
+using CC.Sdk;
+using CC.Sdk.Bodies;
+using Microsoft.Extensions.Logging;
+
+namespace CC.Client;
+
+/// <summary>Asks a node every second, over a link that somebody else holds, if it is there, and logs when it is not. Thread-safe.</summary>
+public sealed partial class Pinger : IAsyncDisposable
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    private readonly string url;
+    private readonly IMessages messages;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly Action<Multipart> send;
+    private readonly PingMonitor monitor;
+    private readonly ITimer timer;
+    private bool silent;
+
+    /// <summary>Starts to ping.</summary>
+    /// <param name="url">The URL by which the node is reached.</param>
+    /// <param name="messages">Makes and reads messages.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Told when the node falls silent, at level warning, and of each answer at lower ones.</param>
+    /// <param name="send">Sends a ping over the link, or drops it if it can't be sent at once. Must not throw.</param>
+    public Pinger(string url, IMessages messages, TimeProvider time, ILogger logger, Action<Multipart> send)
+    {
+        this.url = url;
+        this.messages = messages;
+        this.time = time;
+        this.logger = logger;
+        this.send = send;
+        monitor = new PingMonitor(url);
+        timer = time.CreateTimer(_ => Ping(), null, Period, Period);
+    }
+
+    private double Now => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
+
+    /// <summary>Takes what came back over the link. What is no answer to a ping is logged.</summary>
+    public void Answer(Multipart frames)
+    {
+        if (Read(frames) is not { } response)
+        {
+            Log.Unexpected(logger, url);
+            return;
+        }
+
+        lock (monitor)
+        {
+            var (verdict, roundTrip) = monitor.Answer(response, Now);
+            silent &= verdict == Pong.Foreign;
+            Log.Pong(logger, LevelOf(verdict), url, verdict, roundTrip.TotalMilliseconds);
+        }
+    }
+
+    /// <summary>Stops to ping.</summary>
+    public ValueTask DisposeAsync() => timer.DisposeAsync();
+
+    private static LogLevel LevelOf(Pong verdict) => verdict switch
+    {
+        Pong.OnTime => LogLevel.Trace,
+        Pong.Late => LogLevel.Debug,
+        Pong.TooLate => LogLevel.Information,
+        _ => LogLevel.Warning,
+    };
+
+    private EchoResponse? Read(Multipart frames)
+    {
+        try
+        {
+            return Message.TryParse(frames, out var message) == MessageFault.None ? messages.Open(message, BodiesJson.Default.EchoResponse) : null;
+        }
+        catch (MessageException)
+        {
+            return null;
+        }
+    }
+
+    private void Ping()
+    {
+        lock (monitor)
+        {
+            if (monitor.Silence is { } silence && !silent)
+            {
+                silent = true;
+                Log.Silent(logger, url, silence.TotalSeconds);
+            }
+
+            send(messages.Compose(monitor.Ping(Now), BodiesJson.Default.EchoRequest).Frames);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Url} has not answered for {Seconds:0} s; said again when it has answered in between")]
+        public static partial void Silent(ILogger logger, string url, double seconds);
+
+        [LoggerMessage(EventId = 2, Message = "{Url} answered: {Verdict}, {Milliseconds:0.0} ms")]
+        public static partial void Pong(ILogger logger, LogLevel level, string url, Pong verdict, double milliseconds);
+
+        [LoggerMessage(3, LogLevel.Warning, "{Url} sent back what is no answer to a ping")]
+        public static partial void Unexpected(ILogger logger, string url);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+
+namespace CC.Sdk.Bodies;
+
+/// <summary>Says how far a file has been stored: type <c>reply</c>, along the route of a <see cref="LogtailFragment"/>.</summary>
+public sealed record FragmentAck : MessageBody
+{
+    /// <summary>The type of the message.</summary>
+    public const string Type = "reply";
+
+    /// <summary>The fragment's <see cref="LogtailFragment.Filename"/>.</summary>
+    [JsonPropertyName("filename")]
+    public required string Filename { get; init; }
+
+    /// <summary>The fragment's <see cref="LogtailFragment.StDev"/>.</summary>
+    [JsonPropertyName("st_dev")]
+    public required ulong StDev { get; init; }
+
+    /// <summary>The fragment's <see cref="LogtailFragment.StIno"/>.</summary>
+    [JsonPropertyName("st_ino")]
+    public required ulong StIno { get; init; }
+
+    /// <summary>The generation that the receiver has stored.</summary>
+    [JsonPropertyName("gen")]
+    public required string Gen { get; init; }
+
+    /// <summary>The offset that the receiver wants next: everything before it is durable.</summary>
+    [JsonPropertyName("fpos")]
+    public required long Fpos { get; init; }
+}

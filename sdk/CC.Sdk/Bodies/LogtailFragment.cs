@@ -1,0 +1,66 @@
+using System.Text.Json.Serialization;
+
+namespace CC.Sdk.Bodies;
+
+/// <summary>A piece of a growing file: type <c>pub.logtail</c>, or <c>pub.logtail.SUFFIX</c>.</summary>
+/// <remarks>
+/// The piece is the message's blob, or <see cref="Data"/>. With <see cref="Ack"/> 1 the sender wants a <see cref="FragmentAck"/> along the route once
+/// the piece is durable, and resends what is not acknowledged; receivers and senders of CC 0.8.7 do not know the fields from <see cref="Ack"/> on.
+/// </remarks>
+public sealed record LogtailFragment : MessageBody
+{
+    /// <summary>The type of the message, without suffix.</summary>
+    public const string Type = "pub.logtail";
+
+    /// <summary>The file's full path on the sending machine, with forward slashes.</summary>
+    [JsonPropertyName("filename")]
+    public required string Filename { get; init; }
+
+    /// <summary>The piece in base64, if it is not the blob.</summary>
+    [JsonPropertyName("data")]
+    public string Data { get; init; } = "";
+
+    /// <summary>How the piece is compressed: empty, <c>none</c>, <c>gzip</c> or <c>bzip2</c>.</summary>
+    [JsonPropertyName("comp")]
+    public string Comp { get; init; } = "";
+
+    /// <summary>Always <c>b</c>: octets.</summary>
+    [JsonPropertyName("mode")]
+    public string Mode { get; init; } = "b";
+
+    /// <summary>Where the piece starts in the file, in octets, uncompressed.</summary>
+    [JsonPropertyName("fpos")]
+    public required long Fpos { get; init; }
+
+    /// <summary>Empty or <c>classic</c>: each file keeps its name. <c>rotated</c>: the same name stands for one file after another.</summary>
+    [JsonPropertyName("op_mode")]
+    public string OpMode { get; init; } = "";
+
+    /// <summary>The device that the file is on.</summary>
+    [JsonPropertyName("st_dev")]
+    public required ulong StDev { get; init; }
+
+    /// <summary>The file's inode.</summary>
+    [JsonPropertyName("st_ino")]
+    public required ulong StIno { get; init; }
+
+    /// <summary>1 asks for acknowledgements.</summary>
+    [JsonPropertyName("ack")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Ack { get; init; }
+
+    /// <summary>Names this content of the file: it changes when the inode is reused or the file is cut short.</summary>
+    [JsonPropertyName("gen")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Gen { get; init; }
+
+    /// <summary>Where the sender began to send this generation; a receiver that knows nothing of it accepts no later piece first.</summary>
+    [JsonPropertyName("start")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long? Start { get; init; }
+
+    /// <summary>How many octets the piece has, uncompressed; lets a receiver that stores it compressed keep count.</summary>
+    [JsonPropertyName("length")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long? Length { get; init; }
+}

@@ -1,0 +1,167 @@
+using System.Buffers;
+using System.Text;
+using CC.Frames;
+
+namespace CC.Sdk;
+
+/// <summary>
+/// A CC message: a type, a JSON body, a signature and a blob, behind the route that answers go back along. A view of
+/// the frames that it came in: immutable, nothing copied, and the octets that were signed stay as they are.
+/// </summary>
+/// <remarks>
+/// On the wire: route frames, an empty frame, the type, the body, the signature (may be absent), the blob (may be absent), and further frames
+/// that are carried along. A message keeps the whole array alive that it was received in; what is kept for long should be
+/// <see cref="Detach">detached</see>. Safe to share between threads.
+/// </remarks>
+public readonly struct Message
+{
+    private static readonly SearchValues<byte> LabelOctets =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"u8);
+
+    // Where each part's frame starts within Frames.Body; 0 when the part is absent, since the delimiter precedes all of them.
+    private readonly int delimiter;
+    private readonly int type;
+    private readonly int body;
+    private readonly int signature;
+    private readonly int blob;
+
+    private Message(Multipart frames, int delimiter, ReadOnlySpan<int> parts)
+    {
+        Frames = frames;
+        this.delimiter = delimiter;
+        type = parts[0];
+        body = parts[1];
+        signature = parts[2];
+        blob = parts[3];
+    }
+
+    /// <summary>All frames, the route first.</summary>
+    public Multipart Frames { get; }
+
+    /// <summary>Where answers go: everything in front of the empty frame.</summary>
+    public MessageRoute Route => new(Frames.Envelope, Frames.Body[..delimiter]);
+
+    /// <summary>The type's octets, ASCII, such as <c>pub.logtail</c>.</summary>
+    public ReadOnlySpan<byte> TypeOctets => Part(type).Span;
+
+    /// <summary>The type as a string, made at each call.</summary>
+    public string Type => Encoding.ASCII.GetString(TypeOctets);
+
+    /// <summary>The body as it was sent: JSON text, or <c>ENC1</c> for an encrypted one; empty when the frame is absent.</summary>
+    public ReadOnlyMemory<byte> Body => Part(body);
+
+    /// <summary>The signature or the ciphertext, DER; empty when there is none.</summary>
+    public ReadOnlyMemory<byte> Signature => Part(signature);
+
+    /// <summary>Whether there is a blob, which may be empty.</summary>
+    public bool HasBlob => blob > 0;
+
+    /// <summary>The blob; empty when there is none.</summary>
+    public ReadOnlyMemory<byte> Blob => Part(blob);
+
+    /// <summary>Octets of all frames' contents, the route's included: what the counter <c>bytes</c> counts.</summary>
+    public long ContentLength => Frames.ContentLength;
+
+    /// <summary>Finds the parts of a message in its frames; nothing is copied, and the body is not looked at.</summary>
+    /// <returns>What is wrong, or <see cref="MessageFault.None"/>.</returns>
+    public static MessageFault TryParse(in Multipart frames, out Message message)
+    {
+        Span<int> parts = [0, 0, 0, 0];
+        var octets = frames.Body.Span;
+        var delimiter = -1;
+        var found = 0;
+        for (var position = 0; FrameHeader.TryRead(octets[position..], out var header);)
+        {
+            if (delimiter >= 0 && found < parts.Length)
+            {
+                parts[found++] = position;
+            }
+            else if (delimiter < 0 && header.BodyLength == 0)
+            {
+                delimiter = position;
+            }
+
+            position += header.Size + (int)header.BodyLength;
+        }
+
+        message = new Message(frames, Math.Max(delimiter, 0), parts);
+        return delimiter < 0 ? MessageFault.NoDelimiter
+            : found == 0 ? MessageFault.NoType
+            : !IsType(message.TypeOctets) ? MessageFault.BadType
+            : MessageFault.None;
+    }
+
+    /// <summary>Makes a message of its parts.</summary>
+    /// <param name="type">One or more labels of letters, digits, <c>_</c> and <c>-</c>, joined by dots.</param>
+    /// <param name="body">JSON text in UTF-8.</param>
+    /// <param name="signature">DER, or nothing.</param>
+    /// <param name="blob">Any octets, even none; null makes a message without a blob.</param>
+    /// <param name="route">Where the message goes; nothing for one that starts here.</param>
+    /// <exception cref="ArgumentException">The type is not one.</exception>
+    public static Message Create(
+        string type,
+        ReadOnlyMemory<byte> body,
+        ReadOnlyMemory<byte> signature = default,
+        ReadOnlyMemory<byte>? blob = null,
+        MessageRoute route = default)
+    {
+        var typeOctets = Encoding.UTF8.GetBytes(type);
+        if (!IsType(typeOctets))
+        {
+            throw new ArgumentException($"'{type}' is not a message type: labels of letters, digits, '_' and '-', joined by dots.", nameof(type));
+        }
+
+        var parts = Multipart.Create(blob is { } octets ? [default, typeOctets, body, signature, octets] : [default, typeOctets, body, signature]);
+        TryParse(route.PutBefore(parts), out var message);
+        return message;
+    }
+
+    /// <summary>Whether the octets are a message type.</summary>
+    public static bool IsType(ReadOnlySpan<byte> type)
+    {
+        while (true)
+        {
+            var label = type.IndexOfAnyExcept(LabelOctets);
+            switch (label)
+            {
+                case < 0:
+                    return !type.IsEmpty;
+                case 0:
+                    return false;
+                default:
+                    if (type[label] != (byte)'.')
+                    {
+                        return false;
+                    }
+
+                    type = type[(label + 1)..];
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The same message in an array of its own.</summary>
+    public Message Detach()
+    {
+        TryParse(Frames.Detach(), out var detached);
+        return detached;
+    }
+
+    /// <summary>The same message from an origin that answers find by this address, put in front of the route.</summary>
+    public Message From(byte[] encodedAddress) => new(Frames.Push(encodedAddress), delimiter, [type, body, signature, blob]);
+
+    /// <inheritdoc/>
+    public override string ToString() => type > 0 ? Type : "(no message)";
+
+    private ReadOnlyMemory<byte> Part(int start)
+    {
+        if (start == 0)
+        {
+            return default;
+        }
+
+        var octets = Frames.Body;
+        FrameHeader.TryRead(octets.Span[start..], out var header);
+        return octets.Slice(start + header.Size, (int)header.BodyLength);
+    }
+}

@@ -1,0 +1,35 @@
+namespace CC.Sdk;
+
+/// <summary>Why a message can't be used, as a name to decide and to count by.</summary>
+public enum MessageFault
+{
+    /// <summary>Nothing is wrong.</summary>
+    None,
+
+    /// <summary>There is no empty frame between route and type.</summary>
+    NoDelimiter,
+
+    /// <summary>Nothing follows the empty frame.</summary>
+    NoType,
+
+    /// <summary>The type is not one or more labels of letters, digits, <c>_</c> and <c>-</c>, joined by single dots.</summary>
+    BadType,
+
+    /// <summary>The body is missing.</summary>
+    NoBody,
+
+    /// <summary>The body is encrypted, and there is no key for it.</summary>
+    Encrypted,
+
+    /// <summary>The body is not a JSON object of the fields that the type has.</summary>
+    BadBody,
+
+    /// <summary>The body's <c>req</c> is not the message's type.</summary>
+    WrongReq,
+
+    /// <summary>A field that the type needs is missing or out of range.</summary>
+    BadField,
+
+    /// <summary>The body names the hash of a blob that is not there.</summary>
+    NoBlob,
+}

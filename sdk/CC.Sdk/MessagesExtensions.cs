@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization.Metadata;
+using CC.Sdk.Bodies;
+
+namespace CC.Sdk;
+
+/// <summary>What is often done with <see cref="IMessages"/>, in one call.</summary>
+public static class MessagesExtensions
+{
+    /// <summary>Answers a message along its route.</summary>
+    public static void Reply<T>(this IMessages messages, in Message request, T body, JsonTypeInfo<T> typeInfo)
+        where T : MessageBody =>
+        messages.Return(messages.Compose(body, typeInfo, route: request.Route).Frames);
+
+    /// <summary>Makes a message and hands it to this node's routes.</summary>
+    /// <inheritdoc cref="IMessages.PublishAsync" path="/returns"/>
+    public static ValueTask<bool> PublishAsync<T>(this IMessages messages, T body, JsonTypeInfo<T> typeInfo, CancellationToken cancellationToken = default)
+        where T : MessageBody =>
+        messages.PublishAsync(messages.Compose(body, typeInfo), cancellationToken);
+
+    /// <summary>Sends a message to this node's routes and waits for the first answer.</summary>
+    /// <exception cref="TimeoutException">No answer came within <paramref name="limit"/>.</exception>
+    public static async Task<Message> RequestAsync(this IMessages messages, Message request, TimeSpan limit, CancellationToken cancellationToken = default)
+    {
+        var answer = new TaskCompletionSource<Message>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var link = messages.OpenLink(message =>
+        {
+            answer.TrySetResult(message);
+            return default;
+        });
+        await link.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await answer.Task.WaitAsync(limit, cancellationToken).ConfigureAwait(false);
+    }
+}
