@@ -6,6 +6,8 @@ using CC.Server.Plugins;
 using CC.Server.Quickstart;
 using CC.Zmtp;
 
+// Plugins may block a thread for a while, on a disk for instance; others must not wait until the pool has noticed.
+ThreadPool.SetMinThreads(workerThreads: 16, completionPortThreads: 1);
 return await ServerCommand.RunAsync(args, RunAsync);
 
 async Task<ExitCode> RunAsync(ServerArguments arguments)

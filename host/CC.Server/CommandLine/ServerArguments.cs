@@ -27,4 +27,5 @@ internal sealed record ServerArguments(
     string? ConfigurationFile,
     Verbosity Verbosity,
     bool InBackground,
+    bool Announce,
     IReadOnlyDictionary<string, string> Overrides);

@@ -29,12 +29,13 @@ internal static class ServerCommand
         var kill = new Option<bool>("--kill", "-k") { Description = "stop the node of this configuration (SIGTERM)" };
         var set = new Option<string[]>("--set") { Description = "PARAM=VALUE: replaces an option of [ccserver]; may be repeated" };
         set.Validators.Add(RequireAssignment);
+        var announce = new Option<bool>("--announce") { Description = "print a line of JSON when the node serves, for programs that start it" };
         var version = new Option<bool>("--version", "-V") { Description = "print the version" };
 
         var command = new RootCommand("Runs one node of CC: receives messages and hands them to the handlers that its configuration names.");
         command.Options.Remove(command.Options.OfType<VersionOption>().Single());
         command.Arguments.Add(file);
-        Option[] options = [quiet, verbose, daemon, ini, set, reload, stop, kill, version];
+        Option[] options = [quiet, verbose, daemon, ini, set, reload, stop, kill, announce, version];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -58,6 +59,7 @@ internal static class ServerCommand
                 parsed.GetValue(file),
                 VerbosityOf(parsed.GetValue(quiet), parsed.GetResult(verbose)?.IdentifierTokenCount ?? 0),
                 parsed.GetValue(daemon),
+                parsed.GetValue(announce),
                 (parsed.GetValue(set) ?? []).Select(Split).ToDictionary(pair => pair.Key, pair => pair.Value)));
         });
 

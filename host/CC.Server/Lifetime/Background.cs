@@ -10,7 +10,6 @@ namespace CC.Server.Lifetime;
 internal static partial class Background
 {
     private const string Mark = "CC_SERVER_BACKGROUND";
-    private const string ReadyLine = "ready";
 
     /// <summary>Whether this is the process in the background.</summary>
     public static bool IsThis => Environment.GetEnvironmentVariable(Mark) is not null;
@@ -24,18 +23,15 @@ internal static partial class Background
             RedirectStandardOutput = true,
             Environment = { [Mark] = "1" },
         };
-        foreach (var argument in OwnAssembly().Concat(arguments))
+        foreach (var argument in OwnAssembly().Concat(arguments).Union(["--announce"]))
         {
             start.ArgumentList.Add(argument);
         }
 
         using var process = Process.Start(start)!;
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        if (await process.StandardOutput.ReadLineAsync() is not null)
         {
-            if (line == ReadyLine)
-            {
-                return ExitCode.Ok;
-            }
+            return ExitCode.Ok;
         }
 
         await process.WaitForExitAsync();
@@ -51,11 +47,9 @@ internal static partial class Background
         }
     }
 
-    /// <summary>Tells the command that waits that the server is ready, and lets go of it.</summary>
-    public static void ReportReady()
+    /// <summary>Lets go of the terminal, once whoever started this process knows that it is ready.</summary>
+    public static void LetGo()
     {
-        Console.Out.WriteLine(ReadyLine);
-        Console.Out.Flush();
         Console.SetOut(TextWriter.Null);
         Console.SetError(TextWriter.Null);
     }

@@ -31,6 +31,11 @@ internal sealed partial class NodeProcess(ServerArguments arguments, Configurati
         }
 
         Signals.HeedInterrupts();
+        if (Background.IsThis)
+        {
+            Background.Detach();
+        }
+
         using (pidFile)
         using (var loggers = Logging.Create(configuration.Options, arguments.Verbosity, toConsole: !Background.IsThis))
         using (Handle(PosixSignal.SIGINT, OnInterrupt))
@@ -40,9 +45,14 @@ internal sealed partial class NodeProcess(ServerArguments arguments, Configurati
             var node = await Node.StartAsync(configuration, hostName, loggers, TimeProvider.System);
             started?.Invoke(node);
             ServiceManager.Ready();
+            if (arguments.Announce)
+            {
+                Announcement.Write(node.Endpoints);
+            }
+
             if (Background.IsThis)
             {
-                Background.ReportReady();
+                Background.LetGo();
             }
 
             await FollowSignalsAsync(node, configuration, loggers.CreateLogger("CCServer"));

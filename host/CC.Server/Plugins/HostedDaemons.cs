@@ -29,16 +29,24 @@ internal sealed class HostedDaemons(Func<NodeConfiguration> configuration, Func<
         await started.Task.WaitAsync(cancellationToken);
         var model = configuration().Daemons.GetValueOrDefault(section) ?? throw Missing(section);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
-        either.Token.ThrowIfCancellationRequested();
         var run = RunAsync(model, either.Token);
         running[run] = true;
         try
         {
             await run;
         }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The node stops, and with it, soon, whoever runs the daemon: there is nothing to tell.
+        }
         finally
         {
             running.TryRemove(run, out _);
+        }
+
+        if (stopping.IsCancellationRequested)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
         }
     }
 

@@ -27,4 +27,9 @@ public sealed record FragmentAck : MessageBody
     /// <summary>The offset that the receiver wants next: everything before it is durable.</summary>
     [JsonPropertyName("fpos")]
     public required long Fpos { get; init; }
+
+    /// <summary>1: a piece came that does not follow what is stored; the sender should go back to <see cref="Fpos"/> at once.</summary>
+    [JsonPropertyName("gap")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Gap { get; init; }
 }

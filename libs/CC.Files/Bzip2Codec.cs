@@ -1,0 +1,37 @@
+using ICSharpCode.SharpZipLib.BZip2;
+
+namespace CC.Files;
+
+internal sealed class Bzip2Codec() : Codec("bzip2", ".bz2", 3)
+{
+    public override ReadOnlyMemory<byte> Compress(ReadOnlyMemory<byte> content, int level)
+    {
+        using var compressed = new MemoryStream();
+        using (var bzip2 = new BZip2OutputStream(compressed, level) { IsStreamOwner = false })
+        {
+            bzip2.Write(content.ToArray(), 0, content.Length);
+        }
+
+        return compressed.ToArray();
+    }
+
+    public override ReadOnlyMemory<byte> Decompress(ReadOnlyMemory<byte> compressed, int limit)
+    {
+        using var input = new MemoryStream(compressed.ToArray());
+        using var content = new MemoryStream();
+        try
+        {
+            while (input.Position < input.Length)
+            {
+                using var bzip2 = new BZip2InputStream(input) { IsStreamOwner = false };
+                content.Write(ReadAll(bzip2, limit - (int)content.Length));
+            }
+        }
+        catch (Exception damaged) when (damaged is BZip2Exception or IndexOutOfRangeException or EndOfStreamException)
+        {
+            throw new InvalidDataException($"It is not bzip2, or is damaged: {damaged.Message}", damaged);
+        }
+
+        return content.ToArray();
+    }
+}

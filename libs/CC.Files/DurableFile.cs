@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+
+namespace CC.Files;
+
+/// <summary>Writes small files so that after a crash, of the process or of the machine, either the old or the new content is there, whole.</summary>
+public static partial class DurableFile
+{
+    private const int ReadOnly = 0;
+
+    /// <summary>Replaces a file's content: writes beside it, flushes to the disk, renames.</summary>
+    /// <exception cref="IOException">The content can't be written; the old one is still there.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        var next = $"{path}.new";
+        using (var file = File.OpenHandle(next, FileMode.Create, FileAccess.Write))
+        {
+            RandomAccess.Write(file, content, 0);
+            RandomAccess.FlushToDisk(file);
+        }
+
+        File.Move(next, path, overwrite: true);
+        FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>Makes sure that a folder's list of names, after a file was made or renamed in it, is on the disk. Does nothing where the system has no such call.</summary>
+    public static void FlushFolder(string folder)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        var descriptor = Open(folder, ReadOnly);
+        if (descriptor >= 0)
+        {
+            _ = Sync(descriptor);
+            _ = Close(descriptor);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int Sync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
+}

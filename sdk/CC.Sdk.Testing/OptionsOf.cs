@@ -1,0 +1,37 @@
+using CC.Sdk.Configuration;
+using CC.Sdk.Options;
+
+namespace CC.Sdk.Testing;
+
+/// <summary>Makes options records the way the server does: of the lines of a section.</summary>
+public static class OptionsOf
+{
+    /// <summary>Reads options from lines <c>key = value</c>.</summary>
+    /// <exception cref="OptionsException">A line, or a value, is invalid, or an option is unknown.</exception>
+    public static T Section<T>(string lines)
+        where T : class, new() =>
+        (T)Section(typeof(T), lines);
+
+    /// <inheritdoc cref="Section{T}"/>
+    public static object Section(Type type, string lines)
+    {
+        var errors = new List<OptionError>();
+        var section = Parse(lines, errors);
+        var options = OptionsBinder.Bind(type, section, errors);
+        OptionsBinder.RefuseUnknown(section, [type], errors);
+        return errors is [] ? options : throw new OptionsException(errors);
+    }
+
+    /// <summary>The options of a record with their defaults, as they are written in a configuration.</summary>
+    public static IReadOnlyDictionary<string, string> Defaults(Type type)
+    {
+        var options = Activator.CreateInstance(type)!;
+        return OptionDescriptor.Of(type).ToDictionary(option => option.Name, option => option.Format(options));
+    }
+
+    private static IniSection Parse(string lines, List<OptionError> errors)
+    {
+        var file = IniFile.Parse($"[test]\n{lines}", "test.ini", (_, _, _) => [], errors, new Dictionary<string, string>(), "test");
+        return errors is [] ? file.Find("test")! : throw new OptionsException(errors);
+    }
+}
