@@ -52,7 +52,7 @@ internal sealed class SubPattern(SocketCore core) : SocketPattern(core)
     {
         lock (gate)
         {
-            if (subscriptions.Has(prefix.ToArray(), this))
+            if (subscriptions.Has(prefix, this))
             {
                 subscriptions.Remove(prefix, this);
                 Tell(subscribe: false, prefix);

@@ -37,11 +37,12 @@ internal sealed class SubscriptionTable<T>
     /// <summary>Takes back one subscription; true when nobody subscribes to exactly this prefix any more, and somebody did before.</summary>
     public bool Remove(ReadOnlySpan<byte> prefix, T subscriber)
     {
-        var key = prefix.ToArray();
-        if (!Has(key, subscriber))
+        if (!Has(prefix, subscriber))
         {
             return false;
         }
+
+        var key = prefix.ToArray();
 
         var own = bySubscriber[subscriber];
         if (own[key] > 1)
@@ -58,8 +59,8 @@ internal sealed class SubscriptionTable<T>
     public List<byte[]> RemoveAll(T subscriber) =>
         bySubscriber.Remove(subscriber, out var own) ? [.. own.Keys.Where(prefix => Forget(prefix, subscriber))] : [];
 
-    public bool Has(byte[] prefix, T subscriber) =>
-        bySubscriber.TryGetValue(subscriber, out var own) && own.ContainsKey(prefix);
+    public bool Has(ReadOnlySpan<byte> prefix, T subscriber) =>
+        bySubscriber.TryGetValue(subscriber, out var own) && own.GetAlternateLookup<ReadOnlySpan<byte>>().ContainsKey(prefix);
 
     /// <summary>What one has subscribed to, as often as it did.</summary>
     public IEnumerable<byte[]> Of(T subscriber) =>
