@@ -78,7 +78,7 @@ internal sealed class TcpTransport(TcpOptions options) : Transport
 
         if (IPAddress.TryParse(endpoint.Address, out var literal))
         {
-            return [literal];
+            return [literal.IsIPv4MappedToIPv6 ? literal.MapToIPv4() : literal]; // as libzmq writes them when it is set to IPv6
         }
 
         if (OfInterface(endpoint.Address) is { } ofInterface)

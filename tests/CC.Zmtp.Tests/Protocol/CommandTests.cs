@@ -23,6 +23,15 @@ public sealed class CommandTests
         Assert.Equal(Messages.Body(length), command.Data.ToArray());
     }
 
+    [Fact]
+    public void Reads_an_ERROR_as_libzmq_writes_it()
+    {
+        var command = Command.Parse("^RROR\u0003400"u8);
+
+        Assert.True(command.Is("ERROR"u8));
+        Assert.Equal("\u0003400"u8.ToArray(), command.Data.ToArray());
+    }
+
     [Theory]
     [InlineData(new byte[0])]
     [InlineData(new byte[] { 0 })]

@@ -103,6 +103,19 @@ public sealed class HandshakeTests
         await Refusal.OfAsync(ZmtpError.MechanismMismatch, () => other);
     }
 
+    [Fact]
+    public async Task Fails_between_two_clients_of_a_mechanism()
+    {
+        var (ours, theirs) = InprocStream.CreatePair("test");
+        var options = new ZmtpSocketOptions { Security = ZmtpSecurity.PlainClient("admin", "secret") };
+
+        var one = RunAsync(ours, SocketType.Sub, options);
+        var other = RunAsync(theirs, SocketType.Pub, options);
+
+        await Refusal.OfAsync(ZmtpError.MalformedCommand, () => one);
+        await Refusal.OfAsync(ZmtpError.MalformedCommand, () => other);
+    }
+
     [Theory]
     [InlineData("3.1")]
     [InlineData("2.0")]

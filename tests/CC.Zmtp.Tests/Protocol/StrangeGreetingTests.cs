@@ -42,6 +42,18 @@ public sealed class StrangeGreetingTests
         Assert.Equal(new Version(3, 1), (await RunAsync(peer)).Version);
     }
 
+    /// <summary>libzmq does not say that it is the server.</summary>
+    [Fact]
+    public async Task A_server_of_PLAIN_need_not_say_that_it_is_one()
+    {
+        var peer = new ScriptedStream().Says(
+            [.. Greeting.Signature(0), 3, .. Greeting.Rest(1, "PLAIN", asServer: false), .. Command.Encode("WELCOME"u8), .. ReadyDealer]);
+
+        var agreement = await RunAsync(peer, "me", new ZmtpSocketOptions { Security = ZmtpSecurity.PlainClient("admin", "secret") });
+
+        Assert.Equal(SocketType.Dealer, agreement.SocketType);
+    }
+
     [Fact]
     public async Task A_long_identity_frame_is_of_a_1_0_peer()
     {
@@ -154,6 +166,6 @@ public sealed class StrangeGreetingTests
         await Refusal.OfAsync(ZmtpError.MalformedCommand, () => RunAsync(peer));
     }
 
-    private static Task<Agreement> RunAsync(ScriptedStream peer, string identity = "") =>
-        new Handshake(peer, new MessageDecoder(1 << 20, 1024), new HandshakeProperties(SocketType.Router, Encoding.ASCII.GetBytes(identity)), new ZmtpSocketOptions()).RunAsync();
+    private static Task<Agreement> RunAsync(ScriptedStream peer, string identity = "", ZmtpSocketOptions? options = null) =>
+        new Handshake(peer, new MessageDecoder(1 << 20, 1024), new HandshakeProperties(SocketType.Router, Encoding.ASCII.GetBytes(identity)), options ?? new ZmtpSocketOptions()).RunAsync();
 }
