@@ -129,7 +129,7 @@ internal sealed class MessageDecoder(int maxMessageSize, int maxFrames)
     private void Check(FrameHeader header)
     {
         var allowed = AllowCommands ? FrameFlags.More | FrameFlags.Long | FrameFlags.Command : FrameFlags.More | FrameFlags.Long;
-        if ((header.Flags & ~allowed) != 0 || header.Flags.HasFlag(FrameFlags.Command | FrameFlags.More))
+        if ((header.Flags & ~allowed) != 0 || (header.Flags & (FrameFlags.Command | FrameFlags.More)) == (FrameFlags.Command | FrameFlags.More))
         {
             throw new ZmtpException(ZmtpError.MalformedFrame, $"A frame has the flags 0x{(byte)header.Flags:x2}, which are not defined.");
         }

@@ -14,5 +14,5 @@ internal static class Endpoints
         _ => throw new ArgumentOutOfRangeException(nameof(transport), transport, null),
     };
 
-    public static string NewPath() => Path.Combine(Path.GetTempPath(), $"cc-{Environment.ProcessId}-{Interlocked.Increment(ref count)}.sock");
+    public static string NewPath() => Path.Combine(SocketFiles.Directory, $"{Interlocked.Increment(ref count)}.sock");
 }
