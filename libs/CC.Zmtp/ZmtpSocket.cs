@@ -203,6 +203,7 @@ public sealed class ZmtpSocket : IAsyncDisposable
 
     private void NotDelivered(SendOutcome outcome)
     {
+        ThrowIfDisposed(); // Which is why, if it happened meanwhile.
         if (core.Options.Mandatory && Type == SocketType.Router)
         {
             throw new ZmtpException(

@@ -29,6 +29,7 @@ internal sealed class ConnectedEndpoint
     public async Task StopAsync()
     {
         var started = core.Options.Time.GetTimestamp();
+        pipe.Outbox.Seal();
         await EmptyAsync().ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
         if (current is { } connection)

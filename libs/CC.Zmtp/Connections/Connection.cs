@@ -82,14 +82,15 @@ internal sealed class Connection
     }
 
     /// <summary>
-    /// Ends the connection in order: sends what is queued, says that nothing more comes, and goes on reading until the
-    /// peer's own end, for as long as the time allows. A connection that is not ready yet ends at once.
+    /// Ends the connection in order, and its pipe with it: sends what is queued, says that nothing more comes, and goes on reading
+    /// until the peer's own end, for as long as the time allows. A connection that is not ready yet ends at once.
     /// </summary>
     public async Task EndAsync(TimeSpan linger)
     {
         StopDelivering();
         if (ready)
         {
+            pipe!.Outbox.Seal();
             using var deadline = new CancellationTokenSource(linger, core.Options.Time);
             await FinishAsync().WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await ended.Task.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -77,14 +77,19 @@ internal sealed class Outbox(int highWaterMark)
         }
     }
 
-    /// <summary>Throws away what waits, takes nothing more, and returns how many messages were lost. Nobody may be writing.</summary>
-    public int Close()
+    /// <summary>Takes nothing more. What was taken before is still given out.</summary>
+    public void Seal()
     {
         lock (gate)
         {
             closed = true;
         }
+    }
 
+    /// <summary>Throws away what waits, takes nothing more, and returns how many messages were lost. Nobody may be writing.</summary>
+    public int Close()
+    {
+        Seal();
         var dropped = 0;
         while (Take() is { } chunk)
         {

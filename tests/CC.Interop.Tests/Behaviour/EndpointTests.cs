@@ -158,6 +158,44 @@ public sealed class EndpointTests
     }
 
     [Fact]
+    public async Task Disconnected_amid_sending_costs_no_message()
+    {
+        const int Count = 20_000;
+        await using var push = new OurSocket(SocketType.Push, new ZmtpSocketOptions { Linger = Within.Limit });
+        var received = 0;
+        var pulls = Enumerable.Range(0, 3).Select(_ => new OurSocket(SocketType.Pull, null, _ =>
+        {
+            Interlocked.Increment(ref received);
+            return default;
+        })).ToList();
+        var endpoints = new List<string>();
+        foreach (var pull in pulls)
+        {
+            endpoints.Add(await pull.BindAsync());
+            push.Connect(endpoints[^1]);
+        }
+
+        var sending = Task.Run(async () =>
+        {
+            for (var i = 0; i < Count; i++)
+            {
+                await push.Socket.SendAsync(Content.Numbered(i));
+            }
+        }, TestContext.Current.CancellationToken);
+        await Within.TrueAsync(() => received > 100);
+        Assert.True(await push.Socket.DisconnectAsync(endpoints[0]).LimitAsync());
+        Assert.True(await push.Socket.DisconnectAsync(endpoints[1]).LimitAsync());
+        await sending.LimitAsync();
+
+        await Within.TrueAsync(() => received == Count, () => $"{received} of {Count} were received.");
+        Assert.Empty(push.Statistics.Dropped);
+        foreach (var pull in pulls)
+        {
+            await pull.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task Nobody_is_bound_to_is_tried_again_until_somebody_is()
     {
         var endpoint = Endpoints.New("ipc");

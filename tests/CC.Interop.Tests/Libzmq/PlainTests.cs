@@ -42,7 +42,9 @@ public sealed class PlainTests
         await peer.OpenAsync("theirs", "DEALER");
         await peer.ConnectAsync("theirs", await ours.BindAsync());
 
-        Assert.Equal(ZmtpError.MechanismMismatch, (await ours.Events.WaitForAsync(ZmtpEventKind.HandshakeFailed)).Error);
+        // Now and then libzmq hangs up before it has told its own mechanism; but it tries again.
+        await Within.TrueAsync(() => ours.Events.Of(ZmtpEventKind.HandshakeFailed).Any(failure => failure.Error == ZmtpError.MechanismMismatch));
+        Assert.Equal(0, ours.Statistics.Connected);
     }
 
     [Fact]

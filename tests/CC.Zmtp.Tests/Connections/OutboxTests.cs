@@ -84,6 +84,18 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public void Once_sealed_takes_nothing_more_and_gives_out_what_it_has()
+    {
+        var outbox = new Outbox(0);
+        outbox.TryAdd(Small);
+
+        outbox.Seal();
+
+        Assert.False(outbox.TryAdd(Small));
+        Assert.Equal(1, outbox.Take()!.Messages);
+    }
+
+    [Fact]
     public void Counts_what_it_throws_away_and_takes_nothing_more()
     {
         var outbox = new Outbox(0);
