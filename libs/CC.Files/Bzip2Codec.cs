@@ -12,26 +12,27 @@ internal sealed class Bzip2Codec() : Codec("bzip2", ".bz2", 3)
             bzip2.Write(content.ToArray(), 0, content.Length);
         }
 
-        return compressed.ToArray();
+        return ContentOf(compressed);
     }
 
     public override ReadOnlyMemory<byte> Decompress(ReadOnlyMemory<byte> compressed, int limit)
     {
-        using var input = new MemoryStream(compressed.ToArray());
+        using var input = AsStream(compressed);
         using var content = new MemoryStream();
         try
         {
             while (input.Position < input.Length)
             {
                 using var bzip2 = new BZip2InputStream(input) { IsStreamOwner = false };
-                content.Write(ReadAll(bzip2, limit - (int)content.Length));
+                CopyAll(bzip2, content, limit);
             }
         }
-        catch (Exception damaged) when (damaged is BZip2Exception or IndexOutOfRangeException or EndOfStreamException)
+        catch (Exception damaged) when (damaged is not InvalidDataException)
         {
+            // On octets that are not bzip2 the library fails in many ways, a null reference among them.
             throw new InvalidDataException($"It is not bzip2, or is damaged: {damaged.Message}", damaged);
         }
 
-        return content.ToArray();
+        return ContentOf(content);
     }
 }

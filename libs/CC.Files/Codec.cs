@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CC.Files;
 
 /// <summary>A way to compress octets, under the name that CC's messages and configurations have for it. Thread-safe.</summary>
@@ -48,11 +50,18 @@ public abstract class Codec
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Reads a stream to its end, or to the limit.</summary>
-    private protected static byte[] ReadAll(Stream stream, int limit)
+    private protected static MemoryStream AsStream(ReadOnlyMemory<byte> octets) =>
+        MemoryMarshal.TryGetArray(octets, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(octets.ToArray(), writable: false);
+
+    private protected static ReadOnlyMemory<byte> ContentOf(MemoryStream stream) => stream.GetBuffer().AsMemory(0, (int)stream.Length);
+
+    /// <summary>Appends what a stream has, to its end.</summary>
+    /// <exception cref="InvalidDataException">That would make more than a limit.</exception>
+    private protected static void CopyAll(Stream stream, MemoryStream content, int limit)
     {
-        using var content = new MemoryStream();
-        var buffer = new byte[64 * 1024];
+        var buffer = new byte[32 * 1024];
         while (stream.Read(buffer) is > 0 and var count)
         {
             if (content.Length + count > limit)
@@ -62,8 +71,6 @@ public abstract class Codec
 
             content.Write(buffer, 0, count);
         }
-
-        return content.ToArray();
     }
 
     private sealed class NoCodec() : Codec("none", "", 1)

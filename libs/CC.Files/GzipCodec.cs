@@ -12,17 +12,18 @@ internal sealed class GzipCodec() : Codec("gzip", ".gz", 6)
             gzip.Write(content.Span);
         }
 
-        return compressed.ToArray();
+        return ContentOf(compressed);
     }
 
     public override ReadOnlyMemory<byte> Decompress(ReadOnlyMemory<byte> compressed, int limit)
     {
-        if (compressed.IsEmpty)
+        using var content = new MemoryStream();
+        if (!compressed.IsEmpty)
         {
-            return default;
+            using var gzip = new GZipStream(AsStream(compressed), CompressionMode.Decompress);
+            CopyAll(gzip, content, limit);
         }
 
-        using var gzip = new GZipStream(new MemoryStream(compressed.ToArray()), CompressionMode.Decompress);
-        return ReadAll(gzip, limit);
+        return ContentOf(content);
     }
 }

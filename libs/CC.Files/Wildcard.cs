@@ -6,6 +6,9 @@ namespace CC.Files;
 /// <summary>A file name pattern as shells and Python have it: <c>*</c>, <c>?</c>, <c>[abc]</c>, <c>[a-z]</c>, <c>[!a-z]</c>; upper and lower case differ. Thread-safe.</summary>
 public sealed class Wildcard
 {
+    private const string Anything = @"[\s\S]";
+    private const string Nothing = @"[^\s\S]";
+
     private readonly Regex pattern;
     private readonly bool matchesHidden;
 
@@ -30,19 +33,45 @@ public sealed class Wildcard
         var regex = new StringBuilder(@"\A");
         for (var i = 0; i < text.Length; i++)
         {
-            var end = text[i] == '[' ? text.IndexOf(']', Math.Min(i + 2, text.Length)) : -1;
-            if (end > 0)
+            var end = text[i] == '[' ? EndOfSet(text, i) : -1;
+            regex.Append(text[i] switch
             {
-                var set = text[(i + 1)..end].Replace(@"\", @"\\").Replace("[", @"\[");
-                regex.Append('[').Append(set[0] == '!' ? $"^{set[1..]}" : set[0] == '^' ? $@"\{set}" : set).Append(']');
-                i = end;
-            }
-            else
-            {
-                regex.Append(text[i] switch { '*' => ".*", '?' => ".", var other => Regex.Escape($"{other}") });
-            }
+                '[' when end > 0 => Set(text[(i + 1)..end]),
+                '*' => $"{Anything}*",
+                '?' => Anything,
+                var letter => Literal(letter),
+            });
+            i = Math.Max(i, end);
         }
 
         return regex.Append(@"\z").ToString();
     }
+
+    /// <summary>Where a set ends: at the first closing bracket that is not its first letter; -1 if there is none, and the bracket stands for itself.</summary>
+    private static int EndOfSet(string text, int start)
+    {
+        var first = start + 1 < text.Length && text[start + 1] == '!' ? start + 2 : start + 1;
+        return first + 1 < text.Length ? text.IndexOf(']', first + 1) : -1;
+    }
+
+    private static string Set(string letters)
+    {
+        var isNegative = letters[0] == '!';
+        var ranges = new StringBuilder();
+        for (var i = isNegative ? 1 : 0; i < letters.Length; i++)
+        {
+            var isRange = i + 2 < letters.Length && letters[i + 1] == '-';
+            var last = isRange ? letters[i + 2] : letters[i];
+            if (letters[i] <= last)
+            {
+                ranges.Append(Literal(letters[i])).Append('-').Append(Literal(last));
+            }
+
+            i += isRange ? 2 : 0;
+        }
+
+        return ranges.Length == 0 ? (isNegative ? Anything : Nothing) : $"[{(isNegative ? "^" : "")}{ranges}]";
+    }
+
+    private static string Literal(char letter) => $@"\u{(int)letter:X4}";
 }

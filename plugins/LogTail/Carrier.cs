@@ -7,11 +7,14 @@ using Microsoft.Extensions.Logging;
 namespace CC.Plugins.LogTail;
 
 /// <summary>
-/// Carries the log files to the receiver: finds what is new, sends as much as may be on its way, takes acknowledgements, and goes
-/// back when they fail to come. All state belongs to the one loop that runs it; answers reach it through a queue.
+/// Carries the contents of log files to the receiver: sends as much as may be on its way, takes acknowledgements, and goes back when
+/// they fail to come. All state belongs to the one loop that runs it; answers reach it through a queue.
 /// </summary>
 internal sealed partial class Carrier : IDisposable
 {
+    /// <summary>What is sent to see whether the receiver answers again.</summary>
+    private const int Little = 16 * 1024;
+
     /// <summary>A file that has a successor is looked at this much longer before it counts as whole; its writer may still be at it.</summary>
     private static readonly TimeSpan LastLook = TimeSpan.FromMilliseconds(200);
 
@@ -22,34 +25,35 @@ internal sealed partial class Carrier : IDisposable
 
     private readonly LogTailOptions options;
     private readonly LogFolder folder;
+    private readonly FlowList flows;
+    private readonly Lookout lookout;
     private readonly Sender sender;
     private readonly IMetrics metrics;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ConcurrentQueue<FragmentAck> answers = new();
-    private readonly FlowList flows;
-    private readonly byte[] buffer;
+    private readonly ReadAhead ahead;
     private readonly long epoch;
     private FlowWindow window;
+    private bool mustAsk;
     private TimeSpan? endSeen;
     private TimeSpan? partSeen;
     private bool hasRoute = true;
 
-    public Carrier(LogTailOptions options, LogFolder folder, FlowList flows, bool receiverIsMute, Sender sender, IMetrics metrics, TimeProvider time, ILogger logger)
+    public Carrier(LogTailOptions options, LogFolder folder, Departure departure, Sender sender, IMetrics metrics, TimeProvider time, ILogger logger)
     {
         this.options = options;
         this.folder = folder;
-        this.flows = flows;
         this.sender = sender;
         this.metrics = metrics;
         this.time = time;
         this.logger = logger;
-        buffer = new byte[options.FragmentSize];
+        flows = new FlowList(departure.Flows);
+        lookout = new Lookout(folder, flows, metrics, time, logger);
+        ahead = new ReadAhead(options.FragmentSize);
         epoch = time.GetTimestamp();
-        window = new FlowWindow(options.AckTimeout, options.AckWindow.Octets)
-        {
-            Receiver = receiverIsMute || !options.Ack ? Receiver.Mute : Receiver.Unknown,
-        };
+        window = FlowWindow.For(options.Ack ? departure.Receiver : Receiver.Unasked, options.AckTimeout, options.AckWindow.Octets);
+        mustAsk = departure.MustAsk && options.Ack;
     }
 
     /// <summary>Whether there is a position that is not saved yet.</summary>
@@ -65,121 +69,110 @@ internal sealed partial class Carrier : IDisposable
     /// <summary>The position to save.</summary>
     public SavedPosition TakePosition()
     {
+        lookout.Look(FolderChange.None, mayWait: !IsMute, Now);
         HasMoved = false;
-        return flows.Save(IsMute);
+        return SavedPosition.Of(flows.All, window.Receiver);
     }
 
-    /// <summary>Does what can be done now, and returns how long nothing needs doing unless something happens.</summary>
-    public async Task<TimeSpan> StepAsync(CancellationToken cancellationToken)
+    /// <summary>The folders in which something may happen that matters.</summary>
+    public IReadOnlyCollection<string> Folders() => lookout.Folders();
+
+    /// <summary>Does the next thing that can be done, and returns how long nothing needs doing unless something happens.</summary>
+    /// <param name="change">What has happened to files since the last step.</param>
+    /// <param name="cancellationToken">Cancelled to stop.</param>
+    public async Task<TimeSpan> StepAsync(FolderChange change, CancellationToken cancellationToken)
     {
-        while (true)
+        cancellationToken.ThrowIfCancellationRequested();
+        HasMoved |= lookout.Look(change, mayWait: !IsMute, Now);
+        TakeAnswers();
+        flows.Tidy(IsMute, Now);
+        var (action, until) = window.Decide(flows.OnItsWay, Now);
+        switch (action)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            TakeAnswers();
-            FindFiles();
-            var (action, until) = window.Decide(flows.OnItsWay, Now);
-            var flow = flows.NextToSend;
-            if (action == FlowAction.Rewind)
-            {
-                Rewind();
-            }
-            else if (action == FlowAction.Wait || flow is null)
-            {
-                return TimeLeft(until);
-            }
-            else if (await SendAsync(flow, cancellationToken) is { } pause)
-            {
-                return pause < TimeLeft(until) ? pause : TimeLeft(until);
-            }
+            case FlowAction.GoBack:
+                GoBack();
+                return TimeSpan.Zero;
+            case FlowAction.Ask:
+                await AskAsync(cancellationToken);
+                return TimeSpan.Zero;
         }
+
+        if (mustAsk && flows.Last is { } asked)
+        {
+            mustAsk = !await sender.AskAsync(asked, mayBegin: true, cancellationToken);
+        }
+
+        var rest = action == FlowAction.Wait ? TimeSpan.MaxValue : await SendNextAsync(action == FlowAction.SendLittle ? Little : ahead.Size, cancellationToken);
+        return new[] { rest, Left(until), Left(lookout.RetryAt), Left(flows.TidyDue()) }.Min();
     }
 
     public void Dispose() => flows.Dispose();
 
-    private TimeSpan TimeLeft(TimeSpan until) =>
+    private TimeSpan Left(TimeSpan until) =>
         until == TimeSpan.MaxValue ? until : until > Now ? until - Now : TimeSpan.Zero;
 
     private void TakeAnswers()
     {
         while (answers.TryDequeue(out var ack))
         {
-            if (!flows.Take(ack))
+            if (!flows.Take(ack, Now))
             {
                 continue;
             }
 
             HasMoved = true;
+            if (window.MayHaveGaps)
+            {
+                flows.Rewind();
+            }
+
             if (window.Receiver != Receiver.Acknowledges)
             {
                 Log.Acknowledges(logger);
+            }
+            else if (window.Silences > 0)
+            {
+                Log.AnswersAgain(logger);
             }
 
             window = window.Answered(Now);
         }
     }
 
-    private void FindFiles()
+    private bool TryOpen(Flow flow) => flow.File is not null || (!flow.IsGone && flow.TryOpen(folder.OpenAgain(flow.Name, flow.Holder)));
+
+    /// <summary>Sends one fragment, or finds out that there is none; returns how long to wait for more.</summary>
+    private async Task<TimeSpan> SendNextAsync(int maxLength, CancellationToken cancellationToken)
     {
-        if (flows.Last is not { } last)
+        if (flows.NextToSend(mayOvertake: IsMute) is not { } flow)
         {
-            if (folder.Newest() is { } name && TailedFile.Open(name) is { } first)
-            {
-                Add(Flow.Begin(name, first, start: 0));
-            }
-
-            return;
+            return TimeSpan.MaxValue;
         }
 
-        if (last.End is null && folder.OpenNext(last, isReadWhole: false) is { } next)
+        if (!TryOpen(flow) || !ahead.TryRead(flow, out var content))
         {
-            Add(Flow.Begin(next.Name, next.File, start: 0));
-        }
-    }
-
-    private void Add(Flow flow)
-    {
-        flows.Add(flow);
-        metrics.Counter("tailed_files").Add(1);
-        Log.Follows(logger, flow.Name);
-        HasMoved = true;
-    }
-
-    /// <summary>Sends one fragment of a flow, or finds out that there is none; returns how long to wait for more, or null to go on at once.</summary>
-    private async Task<TimeSpan?> SendAsync(Flow flow, CancellationToken cancellationToken)
-    {
-        if (!flows.TryOpen(flow, folder))
-        {
-            metrics.Counter("tailed_lost_bytes").Add((flow.End ?? flow.Sent) - flow.Acked);
-            Log.Gone(logger, flow.Name, flow.Acked);
-            return null;
+            Lose(flow);
+            return TimeSpan.Zero;
         }
 
-        if (flow.End is null && flow.WasCutShort)
-        {
-            FollowCut(flow);
-            return null;
-        }
-
-        var read = flow.Read(buffer);
-        if (read == 0)
+        if (content.IsEmpty)
         {
             return ReachEnd(flow);
         }
 
         endSeen = null;
-        var length = Fragment.Length(buffer.AsSpan(0, read), read < buffer.Length, options.FileMode == FileMode.Text, options.BufferLines);
-        if (options.Codec != Codec.None && length < buffer.Length && flow == flows.Last)
+        var fragment = Fragment.Cut(content.Span, ahead.HasAll, maxLength, options.FileMode == FileMode.Text, options.BufferLines);
+        if (options.Codec != Codec.None && !fragment.IsFull && flow == flows.Last)
         {
             partSeen ??= Now;
-            var rest = partSeen.Value + options.BufferDelay - Now;
-            if (rest > TimeSpan.Zero)
+            if (Left(partSeen.Value + options.BufferDelay) is { Ticks: > 0 } rest)
             {
                 return rest;
             }
         }
 
         partSeen = null;
-        return await SendAsync(flow, buffer.AsMemory(0, length), cancellationToken) ? null : PauseWithoutRoute;
+        return await SendAsync(flow, content[..fragment.Length], cancellationToken) ? TimeSpan.Zero : PauseWithoutRoute;
     }
 
     private async Task<bool> SendAsync(Flow flow, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
@@ -189,110 +182,127 @@ internal sealed partial class Carrier : IDisposable
             window = window.Started(Now);
         }
 
-        var sending = sender.SendAsync(flow, content, cancellationToken).AsTask();
-        while (await Task.WhenAny(sending, Task.Delay(LookWhileWaiting, time, cancellationToken)) != sending)
+        var isRouted = await WhileLookingAsync(sender.SendAsync(flow, content, !flows.HasPredecessor(flow), cancellationToken), cancellationToken);
+        if (isRouted)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            FindFiles();
-        }
+            flow.MoveSent(ahead.Take(content.Length));
+            if (!options.Ack)
+            {
+                flow.MoveAcked(flow.Sent.Offset);
+            }
 
-        var routed = await sending;
-        if (routed)
-        {
-            flow.MoveSent(flow.Sent + content.Length);
-            flow.MoveAcked(options.Ack ? flow.Acked : flow.Sent);
-            HasMoved |= IsMute;
-            flows.Tidy(IsMute);
+            HasMoved |= window.Receiver != Receiver.Acknowledges;
         }
         else if (hasRoute)
         {
             Log.NoRoute(logger, options.MessageType);
         }
 
-        hasRoute = routed;
-        return routed;
+        hasRoute = isRouted;
+        return isRouted;
+    }
+
+    /// <summary>Waits until something is sent, and meanwhile does not lose sight of files that are renamed.</summary>
+    private async ValueTask<bool> WhileLookingAsync(ValueTask<bool> sending, CancellationToken cancellationToken)
+    {
+        if (sending.IsCompleted)
+        {
+            return await sending;
+        }
+
+        var task = sending.AsTask();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        while (await Task.WhenAny(task, Task.Delay(LookWhileWaiting, time, enough.Token)) != task)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            lookout.Look(FolderChange.None, mayWait: true, Now);
+        }
+
+        await enough.CancelAsync();
+        return await task;
     }
 
     /// <summary>All that is in the file now is sent.</summary>
-    private TimeSpan? ReachEnd(Flow flow)
+    private TimeSpan ReachEnd(Flow flow)
     {
         if (flow == flows.Last)
         {
-            if (folder.OpenNext(flow, isReadWhole: true) is not { } next)
-            {
-                return TimeSpan.MaxValue;
-            }
-
-            Add(Flow.Begin(next.Name, next.File, start: 0));
+            return TimeSpan.MaxValue;
         }
 
         endSeen ??= Now;
-        var rest = endSeen.Value + LastLook - Now;
-        if (rest > TimeSpan.Zero && flow.End is null)
+        if (Left(endSeen.Value + LastLook) is { Ticks: > 0 } rest)
         {
             return rest;
         }
 
         endSeen = null;
-        flow.End = flow.Sent;
-        flows.Tidy(IsMute);
-        return null;
+        flow.Finish(flow.Sent.Offset, Now);
+        HasMoved = true;
+        return TimeSpan.Zero;
     }
 
-    /// <summary>The file was cut short. What was not sent of it may live on in a copy; what is in it now is a content of its own.</summary>
-    private void FollowCut(Flow flow)
+    /// <summary>The rest of a content is not there any more. If it is the last one, the next look finds out what is there instead.</summary>
+    private void Lose(Flow flow)
     {
-        var again = Flow.BeginAgain(flow);
-        if (folder.OpenCopy(flow.Name, flow.Sent, flow.BeforeSent) is { } copy)
+        if (flow is { File: not null, End: null } && flow == flows.Last)
         {
-            flow.Use(copy);
-            flow.End = copy.Length;
-        }
-        else
-        {
-            Log.CutShort(logger, flow.Name, flow.Sent);
-            flows.Remove(flow);
+            return;
         }
 
-        if (again is not null)
-        {
-            Add(again);
-        }
+        metrics.Counter("tailed_lost_bytes").Add(flow.Extent - flow.Acked);
+        Log.Gone(logger, flow.Name, flow.Acked);
+        flow.Lose(Now)?.Dispose();
+        flow.Skip(Now);
+        HasMoved = true;
     }
 
-    private void Rewind()
+    private async Task AskAsync(CancellationToken cancellationToken)
     {
-        metrics.Counter("tailed_resent_bytes").Add(flows.OnItsWay);
-        Log.Silence(logger, flows.OnItsWay);
-        flows.Rewind();
-        window = window.Rewound(Now);
-        if (IsMute)
+        var before = window.Receiver;
+        window = window.Silent(Now);
+        if (before != window.Receiver)
         {
             Log.Mute(logger);
         }
+
+        if (flows.All.FirstOrDefault(flow => flow.OnItsWay > 0) is { } flow)
+        {
+            await sender.AskAsync(flow, !flows.HasPredecessor(flow), cancellationToken);
+        }
+    }
+
+    private void GoBack()
+    {
+        metrics.Counter("tailed_resent_bytes").Add(flows.OnItsWay);
+        if (window.Silences == 0)
+        {
+            Log.Silence(logger, window.Timeout.TotalSeconds, flows.OnItsWay);
+        }
+
+        flows.Rewind();
+        endSeen = null;
+        window = window.Silent(Now);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "following {Name}")]
-        public static partial void Follows(ILogger logger, string name);
-
-        [LoggerMessage(2, LogLevel.Information, "the receiver acknowledges what it has stored")]
+        [LoggerMessage(1, LogLevel.Information, "the receiver acknowledges what it has stored")]
         public static partial void Acknowledges(ILogger logger);
+
+        [LoggerMessage(2, LogLevel.Information, "the receiver answers again")]
+        public static partial void AnswersAgain(ILogger logger);
 
         [LoggerMessage(3, LogLevel.Warning, "the receiver has never answered; going on without acknowledgements until it does")]
         public static partial void Mute(ILogger logger);
 
-        [LoggerMessage(4, LogLevel.Debug, "no acknowledgement in time; sending {Octets} octets again")]
-        public static partial void Silence(ILogger logger, long octets);
+        [LoggerMessage(4, LogLevel.Warning, "no acknowledgement for {Seconds} s; {Octets} octets wait, and are sent again when the receiver answers")]
+        public static partial void Silence(ILogger logger, double seconds, long octets);
 
         [LoggerMessage(5, LogLevel.Warning, "{Name} is gone; what was in it from {Position} on is not carried")]
         public static partial void Gone(ILogger logger, string name, long position);
 
-        [LoggerMessage(6, LogLevel.Warning, "{Name} was cut short before {Position}, and no copy of it is there; what was appended last may be lost")]
-        public static partial void CutShort(ILogger logger, string name, long position);
-
-        [LoggerMessage(7, LogLevel.Warning, "no route for {Type}: nothing is carried until there is one")]
+        [LoggerMessage(6, LogLevel.Warning, "no route for {Type}: nothing is carried until there is one")]
         public static partial void NoRoute(ILogger logger, string type);
     }
 }

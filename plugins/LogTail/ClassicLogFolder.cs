@@ -5,33 +5,35 @@ namespace CC.Plugins.LogTail;
 /// <summary>Files that keep their names and follow each other in the order of these.</summary>
 internal sealed class ClassicLogFolder(string path, Wildcard mask) : LogFolder(path)
 {
-    public override string? Newest() => mask.Find(Folder) is [.., var last] ? Path.Combine(Folder, last) : null;
+    public override bool IsListed => true;
+
+    public override string? Oldest() => mask.Find(Path) is [var first, ..] ? System.IO.Path.Combine(Path, first) : null;
+
+    public override string? Newest() => mask.Find(Path) is [.., var last] ? System.IO.Path.Combine(Path, last) : null;
 
     /// <summary>A file that was made anew under the same name comes before those of later names.</summary>
-    public override (string Name, TailedFile File)? OpenNext(Flow last, bool isReadWhole)
+    public override IReadOnlyList<Flow> OpenNext(Flow last, IReadOnlySet<FileIdentity> known)
     {
-        if (!isReadWhole)
+        if (FileStatus.Of(last.Name) is { IsRegular: true } status && !known.Contains(status.Identity) && TailedFile.Open(last.Name) is { } again)
         {
-            return null;
+            return [Flow.Begin(last.Name, again)];
         }
 
-        if (FileIdentity.Of(last.Name) is { } identity && identity != last.Identity && TailedFile.Open(last.Name) is { } again)
+        foreach (var name in After(last.Name))
         {
-            return (last.Name, again);
+            if (TailedFile.Open(name) is { } next)
+            {
+                return [Flow.Begin(name, next)];
+            }
         }
 
-        return After(last.Name).Select(Open).FirstOrDefault(opened => opened is not null);
+        return [];
     }
-
-    /// <summary>None: they are found by their names, one after the other.</summary>
-    public override IEnumerable<(string Name, TailedFile File)> OpenMissed(TailedFile last) => [];
 
     public override long LengthAfter(Flow last) => After(last.Name).Sum(LengthOf);
 
     private IEnumerable<string> After(string name) =>
-        mask.Find(Folder)
-            .Where(candidate => string.CompareOrdinal(candidate, Path.GetFileName(name)) > 0)
-            .Select(candidate => Path.Combine(Folder, candidate));
-
-    private static (string Name, TailedFile File)? Open(string name) => TailedFile.Open(name) is { } file ? (name, file) : null;
+        mask.Find(Path)
+            .Where(candidate => string.CompareOrdinal(candidate, System.IO.Path.GetFileName(name)) > 0)
+            .Select(candidate => System.IO.Path.Combine(Path, candidate));
 }

@@ -8,14 +8,35 @@ internal sealed class FlowList(IEnumerable<Flow> flows) : IDisposable
     /// <summary>Contents sent whole to a receiver that does not answer, kept in case it does; and files kept open.</summary>
     private const int MaxKept = 100;
 
+    /// <summary>Ended files that are looked after for a while, since who writes to them may not know yet that they have ended.</summary>
+    private const int MaxLate = 4;
+
+    /// <summary>A <see cref="FragmentAck.Gap"/>.</summary>
+    private const int NothingStored = 2;
+
+    /// <summary>For how long.</summary>
+    public static readonly TimeSpan LateFor = TimeSpan.FromSeconds(60);
+
     private readonly List<Flow> flows = [.. flows];
+
+    public IReadOnlyList<Flow> All => flows;
 
     public Flow? Last => flows is [.., var last] ? last : null;
 
-    /// <summary>The oldest one with something to send, or that may get something.</summary>
-    public Flow? NextToSend => flows.Find(flow => !flow.IsSentWhole);
-
     public long OnItsWay => flows.Sum(flow => flow.OnItsWay);
+
+    /// <summary>Contents that the receiver does not have whole.</summary>
+    public int Undone => flows.Count(flow => !flow.IsDone);
+
+    /// <summary>
+    /// The oldest one with something to send, or that may get something. One of the same name as one that the receiver does not have whole has
+    /// to wait for that, so that it can't overtake it; but not for a receiver that never answers.
+    /// </summary>
+    public Flow? NextToSend(bool mayOvertake) =>
+        flows.Find(flow => !flow.IsSentWhole) is { } flow && (mayOvertake || !HasPredecessor(flow)) ? flow : null;
+
+    /// <summary>Whether the receiver lacks something of an earlier content of the same name.</summary>
+    public bool HasPredecessor(Flow flow) => flows.TakeWhile(other => other != flow).Any(other => other.Name == flow.Name && !other.IsDone);
 
     public void Add(Flow flow) => flows.Add(flow);
 
@@ -25,86 +46,90 @@ internal sealed class FlowList(IEnumerable<Flow> flows) : IDisposable
         flow.Dispose();
     }
 
-    /// <summary>Makes sure that a flow can be read; removes it, and returns false, if its file is gone.</summary>
-    public bool TryOpen(Flow flow, LogFolder folder)
+    /// <summary>Takes what the receiver says; false if it is about nothing that is on its way.</summary>
+    public bool Take(FragmentAck ack, TimeSpan now)
     {
-        if (flow.File is null)
+        var ofFile = flows.Where(flow => IsOf(flow, ack)).ToArray();
+        var exact = Array.FindLast(ofFile, flow => flow.Generation.ToString() == ack.Gen);
+        if (exact is not null && ack.Fpos >= 0 && ack.Fpos <= exact.Extent)
         {
-            flow.Use(folder.OpenAgain(flow.Name, flow.Identity));
+            Take(exact, ack);
+            foreach (var earlier in ofFile.TakeWhile(flow => flow != exact && ack.Gap != NothingStored).Where(flow => !flow.IsDone))
+            {
+                earlier.Skip(now); // The receiver begins a content only when it has those before it.
+            }
+
+            return true;
         }
 
-        if (flow.File is null)
-        {
-            flows.Remove(flow);
-        }
-
-        return flow.File is not null;
+        return ack.Fpos >= 0 && ofFile is [.., var last] && Generation.Parse(ack.Gen) is { } known && TryFind(last, known, ack.Fpos);
     }
 
-    /// <summary>Takes what the receiver says; false if it is about nothing that is on its way.</summary>
-    public bool Take(FragmentAck ack)
+    public void Rewind() => flows.ForEach(flow => flow.Rewind());
+
+    /// <summary>Lets go of what the receiver has, and, for a receiver that does not answer, of what was sent long ago.</summary>
+    public void Tidy(bool receiverIsMute, TimeSpan now)
     {
-        if (Find(ack) is not { } flow || ack.Fpos < flow.Start || ack.Fpos > flow.Extent)
+        var done = flows.Where(flow => flow.IsDone && flow != Last).ToArray();
+        foreach (var flow in done.Where((flow, i) => flow.IsCopy || flow.File is null || i < done.Length - MaxLate || now >= flow.EndedAt + LateFor))
         {
-            return false;
+            Remove(flow);
         }
 
+        if (receiverIsMute)
+        {
+            foreach (var flow in flows.Where(flow => flow.IsSentWhole && flow != Last).SkipLast(MaxKept).ToArray())
+            {
+                Remove(flow);
+            }
+        }
+
+        foreach (var flow in flows.Skip(MaxKept).Where(flow => flow != Last))
+        {
+            flow.Close();
+        }
+    }
+
+    /// <summary>When <see cref="Tidy"/> has something to do if nothing else happens.</summary>
+    public TimeSpan TidyDue() =>
+        flows.Where(flow => flow.IsDone && flow != Last).Select(flow => flow.EndedAt + LateFor).DefaultIfEmpty(TimeSpan.MaxValue).Min();
+
+    public void Dispose() => flows.ForEach(flow => flow.Dispose());
+
+    private static bool IsOf(Flow flow, FragmentAck ack) =>
+        flow.Identity.Device == ack.StDev && flow.Identity.Inode == ack.StIno && flow.Name.Replace('\\', '/') == ack.Filename;
+
+    private static void Take(Flow flow, FragmentAck ack)
+    {
         var goesBack = ack.Gap != 0 || ack.Fpos < flow.Acked;
         flow.MoveAcked(ack.Fpos);
         if (goesBack)
         {
             flow.Rewind();
         }
+    }
 
-        Tidy(receiverIsMute: false);
+    /// <summary>
+    /// A sender that lost what it saved does not know how often the file was cut short before; the receiver does. If it has more than is in the
+    /// file, that was cut short once more.
+    /// </summary>
+    private static bool TryFind(Flow flow, Generation known, long offset)
+    {
+        var mayBeLost = !flow.IsCopy && flow.Acked == flow.Start;
+        if (!mayBeLost || known.IsBefore(flow.Generation) || known.Birth != flow.Generation.Birth)
+        {
+            return false;
+        }
+
+        if (offset <= flow.Extent)
+        {
+            flow.Become(known, offset);
+        }
+        else
+        {
+            flow.Become(known.Next(), 0);
+        }
+
         return true;
-    }
-
-    public void Rewind() => flows.ForEach(flow => flow.Rewind());
-
-    public SavedPosition Save(bool receiverIsMute) => new([.. flows.Select(flow => SavedFlow.Of(flow, receiverIsMute))], receiverIsMute);
-
-    /// <summary>Lets go of what the receiver has, and, for a receiver that does not answer, of what was sent long ago.</summary>
-    public void Tidy(bool receiverIsMute)
-    {
-        foreach (var done in flows.Where(flow => flow.IsDone && flow != Last).ToArray())
-        {
-            Remove(done);
-        }
-
-        var sent = flows.Where(flow => flow.IsSentWhole && flow != Last).ToArray();
-        foreach (var flow in sent.Take(sent.Length - MaxKept))
-        {
-            if (receiverIsMute)
-            {
-                Remove(flow);
-            }
-            else
-            {
-                flow.Use(null);
-            }
-        }
-    }
-
-    public void Dispose() => flows.ForEach(flow => flow.Dispose());
-
-    /// <summary>A sender that lost its position does not know how often the file was cut short before; the receiver does.</summary>
-    private Flow? Find(FragmentAck ack)
-    {
-        var ofFile = flows.Where(flow =>
-            flow.Identity.Device == ack.StDev && flow.Identity.Inode == ack.StIno && flow.Name.Replace('\\', '/') == ack.Filename).ToArray();
-        var exact = Array.Find(ofFile, flow => flow.Generation.ToString() == ack.Gen);
-        if (exact is not null || Generation.Parse(ack.Gen) is not { } known)
-        {
-            return exact;
-        }
-
-        var behind = Array.Find(ofFile, flow => flow.Acked == flow.Start && flow.Generation.Birth == known.Birth && flow.Generation.Cuts < known.Cuts);
-        if (behind is not null)
-        {
-            behind.Generation = known;
-        }
-
-        return behind;
     }
 }

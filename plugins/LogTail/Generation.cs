@@ -13,6 +13,8 @@ internal readonly record struct Generation(string Birth, int Cuts)
 
     public Generation Next() => this with { Cuts = Cuts + 1 };
 
+    public bool IsBefore(Generation other) => Birth == other.Birth && Cuts < other.Cuts;
+
     public static Generation? Parse(string text) =>
         text.Split('-') is [{ Length: > 0 } birth, var cuts] && int.TryParse(cuts, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new Generation(birth, number)

@@ -5,75 +5,76 @@ namespace CC.Plugins.LogTail;
 /// <summary>The folder of the log files: which of them are the tailer's, and in which order they follow each other.</summary>
 internal abstract class LogFolder(string path)
 {
-    protected string Folder => path;
+    public string Path => path;
 
     public static LogFolder For(LogTailOptions options) => options.IsRotated
-        ? new RotatedLogFolder(options.Logdir, options.Logname)
-        : new ClassicLogFolder(options.Logdir, new Wildcard(options.Logmask));
+        ? new RotatedLogFolder(System.IO.Path.GetFullPath(options.Logdir), options.Logname)
+        : new ClassicLogFolder(System.IO.Path.GetFullPath(options.Logdir), new Wildcard(options.Logmask));
+
+    /// <summary>Whether what follows a file is found by listing the folder, which is worth doing only when the file is sent and names have changed.</summary>
+    public abstract bool IsListed { get; }
 
     /// <summary>The newest file's path, or null if there is none yet.</summary>
     public abstract string? Newest();
 
-    /// <summary>Opens the file that follows a flow; null if there is none yet.</summary>
-    /// <param name="last">The flow.</param>
-    /// <param name="isReadWhole">Whether all that is in its file now has been read.</param>
-    public abstract (string Name, TailedFile File)? OpenNext(Flow last, bool isReadWhole);
+    /// <summary>The oldest file's path, or null if there is none yet: where to begin in a folder that was empty.</summary>
+    public abstract string? Oldest();
 
-    /// <summary>Opens the files that came after the last one that was read and before the newest; each goes by the name to send it under.</summary>
-    public abstract IEnumerable<(string Name, TailedFile File)> OpenMissed(TailedFile last);
+    /// <summary>Opens the files that follow a content; none if there are none yet.</summary>
+    /// <param name="last">The content.</param>
+    /// <param name="known">Files that are followed already.</param>
+    public abstract IReadOnlyList<Flow> OpenNext(Flow last, IReadOnlySet<FileIdentity> known);
 
-    /// <summary>Octets in the files that come after a flow and are not opened yet.</summary>
+    /// <summary>
+    /// Opens the copies that were made of a file before it was cut short, as logrotate's copytruncate makes them: first the one that has the rest of a content, then those
+    /// of contents that came after that. None if the first one can't be told.
+    /// </summary>
+    public virtual IReadOnlyList<TailedFile> OpenCopies(Flow flow, IReadOnlySet<FileIdentity> known) => OpenCopy(flow) is { } copy ? [copy] : [];
+
+    /// <summary>Octets in the files that come after a content and are not opened yet.</summary>
     public abstract long LengthAfter(Flow last);
 
     /// <summary>Opens the file with an identity, whatever its name is now; null if it is gone.</summary>
-    public TailedFile? OpenAgain(string name, FileIdentity identity)
+    public TailedFile? OpenAgain(string name, FileIdentity identity) =>
+        Files().Prepend(name)
+            .Where(candidate => FileStatus.Of(candidate)?.Identity == identity)
+            .Select(TryOpen)
+            .FirstOrDefault(file => Keep(file, file?.Identity == identity));
+
+    /// <summary>A copy has the same octets in front of the same places.</summary>
+    protected TailedFile? OpenCopy(Flow flow) =>
+        flow is { Sent.Hash: "", Head.Hash: "" }
+            ? null
+            : Files()
+                .Where(candidate => RotationName.MayBeCopy(System.IO.Path.GetFileName(flow.Name), System.IO.Path.GetFileName(candidate)))
+                .Where(candidate => FileStatus.Of(candidate) is { IsRegular: true } status && status.Identity != flow.Identity && status.Length >= flow.Sent.Offset)
+                .Select(TryOpen)
+                .FirstOrDefault(file => Keep(file, file is not null && file.Has(flow.Sent) && file.Has(flow.Head)));
+
+    protected IEnumerable<string> Files() => Directory.Exists(path) ? Directory.EnumerateFiles(path) : [];
+
+    protected static long LengthOf(string path) => FileStatus.Of(path) is { IsRegular: true } file ? file.Length : 0;
+
+    /// <summary>Opens a file that need not be there, nor be readable, since others may do.</summary>
+    protected static TailedFile? TryOpen(string path)
     {
-        foreach (var candidate in Directory.Exists(path) ? Directory.EnumerateFiles(path).Prepend(name) : [name])
+        try
         {
-            if (FileIdentity.Of(candidate) == identity && TailedFile.Open(candidate) is { } file)
-            {
-                if (file.Identity == identity)
-                {
-                    return file;
-                }
-
-                file.Dispose();
-            }
+            return TailedFile.Open(path);
         }
-
-        return null;
-    }
-
-    /// <summary>Opens a copy of a file that was cut short, if one was made first, as logrotate's copytruncate does: it has the same octets in front of an offset.</summary>
-    public TailedFile? OpenCopy(string name, long offset, Fingerprint before)
-    {
-        if (before == Fingerprint.None || offset == 0)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return null;
         }
-
-        foreach (var candidate in Directory.EnumerateFiles(path).Where(candidate => candidate != name && IsSibling(candidate, name)))
-        {
-            if (TailedFile.Open(candidate) is { } file)
-            {
-                if (file.Length >= offset && file.FingerprintAt(offset) == before)
-                {
-                    return file;
-                }
-
-                file.Dispose();
-            }
-        }
-
-        return null;
     }
 
-    protected static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
-
-    /// <summary>Whether a file's name is that of another with something appended, as rotation does.</summary>
-    protected static bool IsSibling(string candidate, string name)
+    private static bool Keep(TailedFile? file, bool isWanted)
     {
-        var (own, other) = (Path.GetFileName(name), Path.GetFileName(candidate));
-        return other.Length > own.Length && other.StartsWith(own, StringComparison.Ordinal) && other[own.Length] is '.' or '-' or '_';
+        if (!isWanted)
+        {
+            file?.Dispose();
+        }
+
+        return isWanted;
     }
 }

@@ -1,3 +1,4 @@
+using CC.Files;
 using CC.Sdk;
 using CC.Sdk.Bodies;
 using Microsoft.Extensions.Logging;
@@ -8,70 +9,82 @@ namespace CC.Plugins.LogTail;
 [Daemon("logtail")]
 public sealed partial class LogTailDaemon(LogTailOptions options, IMessages messages, IMetrics metrics, TimeProvider time, ILogger<LogTailDaemon> logger) : IDaemon
 {
-    private static readonly TimeSpan LookForFolder = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SavePeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollUnwatched = TimeSpan.FromSeconds(1);
 
+    private TimeSpan pollPeriod = options.PollPeriod > TimeSpan.Zero ? options.PollPeriod : Timeout.InfiniteTimeSpan;
+    private bool isSaveFailureTold;
+
+    /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await WaitForFolderAsync(cancellationToken);
-        using var watch = new FolderWatch(options.Logdir);
+        using var watch = OpenWatch();
         var folder = LogFolder.For(options);
-        var saved = SavedPosition.Load(options.PathOfSaveFile);
-        var flows = new FlowList(new Resumption(options, folder, metrics, logger).Begin(saved));
-        Carrier carrier = null!;
+        var departure = new Resumption(options, folder, metrics, logger).Begin(SavedPosition.Load(options.PathOfSaveFile));
+        Carrier? carrier = null;
         using var link = messages.OpenLink(message =>
         {
             Take(message, carrier);
             watch.Wake();
             return default;
         });
-        using (carrier = new Carrier(options, folder, flows, saved?.ReceiverIsMute ?? false, new Sender(options, messages, link, metrics), metrics, time, logger))
+        using (carrier = new Carrier(options, folder, departure, new Sender(options, messages, link, metrics), metrics, time, logger))
         {
-            Log.Watching(logger, options.Logdir, flows.Last?.Name ?? "no file yet", flows.Last?.Sent ?? 0);
+            Watch(watch, carrier);
+            TellBeginning(departure);
             await CarryAsync(carrier, watch, cancellationToken);
         }
     }
 
-    private async Task WaitForFolderAsync(CancellationToken cancellationToken)
+    private FolderWatch OpenWatch()
     {
-        for (var told = false; !Directory.Exists(options.Logdir); told = true)
+        try
         {
-            if (!told)
-            {
-                Log.NoFolder(logger, options.Logdir);
-            }
+            return FolderWatch.Open();
+        }
+        catch (IOException failure)
+        {
+            TellUnwatched(failure);
+            return FolderWatch.Blind();
+        }
+    }
 
-            await Task.Delay(LookForFolder, time, cancellationToken);
+    private void Watch(FolderWatch watch, Carrier carrier)
+    {
+        try
+        {
+            watch.Watch(carrier.Folders());
+        }
+        catch (IOException failure)
+        {
+            TellUnwatched(failure);
         }
     }
 
     /// <summary>Steps until cancelled; saves the position when it has moved, but not at each step, and at the end.</summary>
     private async Task CarryAsync(Carrier carrier, FolderWatch watch, CancellationToken cancellationToken)
     {
-        var saved = time.GetTimestamp();
+        var change = FolderChange.Names | FolderChange.Content;
+        var savedAt = time.GetTimestamp();
+        var isSaved = true;
         try
         {
             while (true)
             {
-                var rest = await carrier.StepAsync(cancellationToken);
-                if (carrier.HasMoved)
+                if (change.HasFlag(FolderChange.Names))
                 {
-                    var due = SavePeriod - time.GetElapsedTime(saved);
-                    if (due <= TimeSpan.Zero)
-                    {
-                        Save(carrier);
-                        saved = time.GetTimestamp();
-                    }
-
-                    rest = carrier.HasMoved && due < rest ? due : rest;
+                    Watch(watch, carrier);
                 }
 
-                if (options.PollPeriod > TimeSpan.Zero && options.PollPeriod < rest)
+                var rest = await carrier.StepAsync(change, cancellationToken);
+                isSaved &= !carrier.HasMoved;
+                if (!isSaved && time.GetElapsedTime(savedAt) >= SavePeriod)
                 {
-                    rest = options.PollPeriod;
+                    isSaved = Save(carrier);
+                    savedAt = time.GetTimestamp();
                 }
 
-                await watch.WaitAsync(rest, time, cancellationToken);
+                change = rest == TimeSpan.Zero ? watch.Taken() : await WaitAsync(watch, isSaved || rest < SavePeriod ? rest : SavePeriod, cancellationToken);
             }
         }
         finally
@@ -80,23 +93,41 @@ public sealed partial class LogTailDaemon(LogTailOptions options, IMessages mess
         }
     }
 
-    private void Save(Carrier carrier)
+    private async Task<FolderChange> WaitAsync(FolderWatch watch, TimeSpan rest, CancellationToken cancellationToken)
+    {
+        if (pollPeriod == Timeout.InfiniteTimeSpan || rest < pollPeriod)
+        {
+            return await watch.WaitAsync(rest, time, cancellationToken);
+        }
+
+        return await watch.WaitAsync(pollPeriod, time, cancellationToken) | FolderChange.Names;
+    }
+
+    private bool Save(Carrier carrier)
     {
         try
         {
             carrier.TakePosition().Save(options.PathOfSaveFile);
+            isSaveFailureTold = false;
+            return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Log.NotSaved(logger, options.PathOfSaveFile, failure.Message);
+            if (!isSaveFailureTold)
+            {
+                isSaveFailureTold = true;
+                Log.NotSaved(logger, options.PathOfSaveFile, failure.Message);
+            }
+
+            return false;
         }
     }
 
-    private void Take(in Message message, Carrier carrier)
+    private void Take(in Message message, Carrier? carrier)
     {
         try
         {
-            carrier.Answer(messages.Open(message, BodiesJson.Default.FragmentAck));
+            carrier?.Answer(messages.Open(message, BodiesJson.Default.FragmentAck));
         }
         catch (MessageException invalid)
         {
@@ -104,18 +135,41 @@ public sealed partial class LogTailDaemon(LogTailOptions options, IMessages mess
         }
     }
 
+    private void TellBeginning(Departure departure)
+    {
+        if (!Directory.Exists(options.Logdir))
+        {
+            Log.NoFolder(logger, options.Logdir);
+        }
+
+        var last = departure.Flows.LastOrDefault();
+        Log.Watching(logger, options.Logdir, last?.Name ?? "no file yet", last?.Sent.Offset ?? 0);
+    }
+
+    private void TellUnwatched(IOException failure)
+    {
+        if (pollPeriod == Timeout.InfiniteTimeSpan)
+        {
+            pollPeriod = PollUnwatched;
+            Log.Unwatched(logger, options.Logdir, failure.Message, pollPeriod.TotalSeconds);
+        }
+    }
+
     private static partial class Log
     {
-        [LoggerMessage(4, LogLevel.Information, "watching {Folder}; beginning with {Name} at {Position}")]
+        [LoggerMessage(1, LogLevel.Information, "watching {Folder}; beginning with {Name} at {Position}")]
         public static partial void Watching(ILogger logger, string folder, string name, long position);
 
-        [LoggerMessage(1, LogLevel.Warning, "the folder {Folder} is not there; waiting for it")]
+        [LoggerMessage(2, LogLevel.Warning, "the folder {Folder} is not there; waiting for it")]
         public static partial void NoFolder(ILogger logger, string folder);
 
-        [LoggerMessage(2, LogLevel.Error, "the position can't be saved to {Path}: {Why}; after a crash more would be sent again")]
+        [LoggerMessage(3, LogLevel.Error, "the position can't be saved to {Path}: {Why}; after a crash more would be sent again")]
         public static partial void NotSaved(ILogger logger, string path, string why);
 
-        [LoggerMessage(3, LogLevel.Warning, "an answer of type {Type} is of no use: {Why}")]
+        [LoggerMessage(4, LogLevel.Warning, "an answer of type {Type} is of no use: {Why}")]
         public static partial void NoAnswer(ILogger logger, string type, string why);
+
+        [LoggerMessage(5, LogLevel.Warning, "the system does not tell of changes in {Folder}: {Why}; looking every {Seconds} s instead")]
+        public static partial void Unwatched(ILogger logger, string folder, string why, double seconds);
     }
 }

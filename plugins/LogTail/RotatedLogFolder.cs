@@ -2,43 +2,56 @@ using CC.Files;
 
 namespace CC.Plugins.LogTail;
 
-/// <summary>One name that stands for one file after another; the older ones live on under names with something appended.</summary>
+/// <summary>One name that stands for one file after another; the older ones live on under names with something added.</summary>
 internal sealed class RotatedLogFolder(string path, string name) : LogFolder(path)
 {
-    private static readonly string[] Compressed = [".gz", ".bz2", ".xz", ".zst"];
+    private readonly string current = System.IO.Path.Combine(path, name);
 
-    private readonly string current = Path.Combine(path, name);
+    public override bool IsListed => false;
 
-    public override string? Newest() => File.Exists(current) ? current : null;
+    public override string? Oldest() => Newest();
 
-    /// <summary>Opened at once, since it may be renamed again before its turn comes.</summary>
-    public override (string Name, TailedFile File)? OpenNext(Flow last, bool isReadWhole)
+    public override string? Newest() => FileStatus.Of(current) is { IsRegular: true } ? current : null;
+
+    /// <summary>Opened at once, since it may be renamed again before its turn comes. Those that came and went unnoticed come before it.</summary>
+    public override IReadOnlyList<Flow> OpenNext(Flow last, IReadOnlySet<FileIdentity> known)
     {
-        if (FileIdentity.Of(current) is not { } identity || identity == last.Identity || TailedFile.Open(current) is not { } file)
+        if (FileStatus.Of(current) is not { IsRegular: true } status || status.Identity == last.Identity || TailedFile.Open(current) is not { } next)
         {
-            return null;
+            return [];
         }
 
-        return (current, file);
+        var missed = OpenAside(last.Begun, next.Identity.Birth, [.. known, next.Identity]);
+        return [.. missed.Select(file => Flow.Begin(current, file)), Flow.Begin(current, next)];
     }
 
-    /// <summary>Those put aside after the last one was, oldest first.</summary>
-    public override IEnumerable<(string Name, TailedFile File)> OpenMissed(TailedFile last) =>
-        Directory.EnumerateFiles(Folder)
-            .Where(candidate => IsSibling(candidate, current) && !Compressed.Contains(Path.GetExtension(candidate)))
-            .Where(candidate => FileIdentity.Of(candidate) is { } identity && identity.Birth > last.Identity.Birth)
-            .OrderBy(candidate => FileIdentity.Of(candidate)!.Value.Birth)
-            .Select(TailedFile.Open)
-            .OfType<TailedFile>()
-            .Where(candidate => !StartsLike(candidate, last))
-            .Select(missed => (current, missed));
-
-    public override long LengthAfter(Flow last) => FileIdentity.Of(current) == last.Identity ? 0 : LengthOf(current);
-
-    /// <summary>A copy of the last file is not one that came after it.</summary>
-    private static bool StartsLike(TailedFile candidate, TailedFile file)
+    /// <summary>The one of a content of which nothing is known is the first that was made since.</summary>
+    public override IReadOnlyList<TailedFile> OpenCopies(Flow flow, IReadOnlySet<FileIdentity> known)
     {
-        var length = Math.Min(Fingerprint.MaxLength, Math.Min(candidate.Length, file.Length));
-        return length > 0 && candidate.FingerprintAt(length) == file.FingerprintAt(length);
+        if (flow.IsBlank)
+        {
+            return OpenAside(flow.Begun, long.MaxValue, [.. known]);
+        }
+
+        return OpenCopy(flow) is { } copy ? [copy, .. OpenAside(copy.Identity.Birth, long.MaxValue, [.. known, copy.Identity])] : [];
     }
+
+    public override long LengthAfter(Flow last) =>
+        FileStatus.Of(current) is { IsRegular: true } status && status.Identity != last.Identity
+            ? Aside(last.Begun, status.Identity.Birth, [last.Identity, status.Identity]).Sum(LengthOf) + status.Length
+            : 0;
+
+    private List<TailedFile> OpenAside(long after, long before, HashSet<FileIdentity> known) =>
+        [.. Aside(after, before, known).Select(TryOpen).OfType<TailedFile>()];
+
+    /// <summary>Those put aside that were made within a time, oldest first. File systems without a time of birth have none.</summary>
+    private IEnumerable<string> Aside(long after, long before, HashSet<FileIdentity> known) =>
+        Files()
+            .Where(candidate => RotationName.IsAside(name, System.IO.Path.GetFileName(candidate)))
+            .Select(candidate => (Path: candidate, Status: FileStatus.Of(candidate)))
+            .Where(candidate => candidate.Status is { IsRegular: true, Identity: var identity } && !known.Contains(identity) && IsWithin(identity.Birth, after, before))
+            .OrderBy(candidate => candidate.Status!.Value.Identity.Birth)
+            .Select(candidate => candidate.Path);
+
+    private static bool IsWithin(long birth, long after, long before) => after > 0 && birth >= after && birth <= before;
 }

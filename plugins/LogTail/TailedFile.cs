@@ -18,31 +18,50 @@ internal sealed class TailedFile : IDisposable
 
     public long Length => RandomAccess.GetLength(handle);
 
-    /// <summary>Opens a file; null if it is not there.</summary>
+    /// <summary>Opens a file; null if there is none, or it is none proper.</summary>
+    /// <exception cref="IOException">It can't be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
     public static TailedFile? Open(string path)
     {
-        SafeFileHandle handle;
+        if (FileStatus.Of(path) is not { IsRegular: true })
+        {
+            return null; // To open a pipe would wait for somebody to write to it.
+        }
+
         try
         {
-            handle = File.OpenHandle(path, System.IO.FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var handle = File.OpenHandle(path, System.IO.FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return new TailedFile(handle, FileStatus.Of(handle).Identity);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
-
-        return new TailedFile(handle, FileIdentity.Of(handle));
     }
 
     public int Read(Span<byte> buffer, long offset) => RandomAccess.Read(handle, buffer, offset);
 
-    /// <summary>What precedes an offset, to tell later whether the file is still the same up to there.</summary>
-    public Fingerprint FingerprintAt(long offset)
+    /// <summary>Reads until the buffer is full or the file ends.</summary>
+    public int ReadAll(Span<byte> buffer, long offset)
     {
-        Span<byte> octets = stackalloc byte[(int)Math.Min(offset, Fingerprint.MaxLength)];
-        var start = offset - octets.Length;
-        return RandomAccess.Read(handle, octets, start) == octets.Length ? Fingerprint.Of(octets) : Fingerprint.None;
+        var total = 0;
+        while (total < buffer.Length && Read(buffer[total..], offset + total) is > 0 and var count)
+        {
+            total += count;
+        }
+
+        return total;
     }
+
+    /// <summary>The place at an offset, as it is now; null if the file ends before.</summary>
+    public Mark? MarkAt(long offset)
+    {
+        Span<byte> before = stackalloc byte[Mark.LengthAt(offset)];
+        return ReadAll(before, offset - before.Length) == before.Length ? Mark.Of(offset, before) : null;
+    }
+
+    /// <summary>Whether the file has a place, with the same octets in front of it.</summary>
+    public bool Has(Mark mark) => mark.Hash.Length == 0 ? Length >= mark.Offset : MarkAt(mark.Offset) == mark;
 
     public void Dispose() => handle.Dispose();
 }

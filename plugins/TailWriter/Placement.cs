@@ -8,17 +8,20 @@ internal enum PlacementAction
     /// <summary>Append it, without its first <see cref="Placement.Skip"/> octets, which are stored already.</summary>
     Append,
 
+    /// <summary>It starts a content of which nothing is stored.</summary>
+    Begin,
+
     /// <summary>All of it is stored already.</summary>
     Known,
 
-    /// <summary>It does not follow what is stored; the sender has to go back.</summary>
+    /// <summary>It does not follow what is stored of its content; the sender has to go back.</summary>
     Gap,
 
-    /// <summary>It belongs to a content of which a later one is stored; the sender has lost its position.</summary>
-    Outdated,
+    /// <summary>Nothing is stored of its content, and it is not the first piece of it; the sender has to begin.</summary>
+    Unknown,
 
-    /// <summary>It starts a content of which nothing is stored.</summary>
-    Begin,
+    /// <summary>A later content of the same file is stored; the sender has lost its position.</summary>
+    Outdated,
 }
 
 /// <summary>Decides where a fragment goes, by what is stored of its source.</summary>
@@ -28,19 +31,21 @@ internal readonly record struct Placement(PlacementAction Action, long Skip = 0)
 {
     /// <summary>The decision for a sender that takes acknowledgements.</summary>
     /// <param name="fragment">The fragment.</param>
-    /// <param name="length">Its length, uncompressed.</param>
-    /// <param name="generation">What is stored of the source now; null if nothing is.</param>
+    /// <param name="length">Its length, uncompressed; 0 for one that only asks.</param>
+    /// <param name="generation">The content that is stored of the source; null if there is none.</param>
     /// <param name="next">The offset that follows what is stored.</param>
     public static Placement Decide(LogtailFragment fragment, long length, string? generation, long next)
     {
         if (fragment.Gen != generation)
         {
-            return IsOutdated(fragment.Gen, generation) ? new Placement(PlacementAction.Outdated)
-                : new Placement(fragment.Fpos == (fragment.Start ?? fragment.Fpos) ? PlacementAction.Begin : PlacementAction.Gap);
+            return new Placement(
+                IsOutdated(fragment.Gen, generation) ? PlacementAction.Outdated
+                : length > 0 && fragment.Fpos == (fragment.Start ?? fragment.Fpos) ? PlacementAction.Begin
+                : PlacementAction.Unknown);
         }
 
         return fragment.Fpos > next ? new Placement(PlacementAction.Gap)
-            : fragment.Fpos + length <= next && (length > 0 || fragment.Fpos < next) ? new Placement(PlacementAction.Known)
+            : fragment.Fpos + length <= next ? new Placement(PlacementAction.Known)
             : new Placement(PlacementAction.Append, next - fragment.Fpos);
     }
 

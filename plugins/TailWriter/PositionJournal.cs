@@ -1,152 +1,217 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using CC.Files;
-using Microsoft.Win32.SafeHandles;
 
 namespace CC.Plugins.TailWriter;
 
 /// <summary>
-/// Keeps on disk how far each source is stored: a record a line, appended, each with a hash in front; the last one of a source
-/// counts. When most of it is outdated it is written anew. Thread-safe.
+/// Keeps on disk how far each source is stored: a record a line, appended; the last one of a source counts. When most of it is outdated it is
+/// written anew. Records that several threads add at the same time are written and flushed together. Thread-safe.
 /// </summary>
 internal sealed class PositionJournal : IDisposable
 {
     private const int RewriteAbove = 1024 * 1024;
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(90);
+    private static readonly TimeSpan IdleFor = TimeSpan.FromDays(1);
+    private static readonly TimeSpan NoRoomFor = TimeSpan.FromMinutes(1);
 
-    private readonly string path;
-    private readonly bool flush;
+    private readonly LockFile held;
     private readonly TimeProvider time;
-    private readonly Lock gate = new();
+    private readonly JournalFile file;
+    private readonly Lock gathering = new();
+    private readonly Lock writing = new();
     private readonly ConcurrentDictionary<SourceKey, PositionRecord> records = new();
-    private readonly ConcurrentDictionary<string, PositionRecord> byTarget = new();
-    private SafeFileHandle file;
-    private long length;
-    private long rewrittenLength;
+    private readonly ConcurrentDictionary<string, string> newest = new();
+    private readonly ConcurrentDictionary<string, long?> unverified = new();
+    private Batch next = new();
+    private long lastNumber;
+    private long rewriteAt;
+    private long? fullSince;
 
-    public PositionJournal(string path, bool flush, TimeProvider time)
+    private PositionJournal(string path, bool flush, LockFile held, TimeProvider time)
     {
-        this.path = path;
-        this.flush = flush;
+        this.held = held;
         this.time = time;
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        Load();
-        Rewrite();
-        file = Open();
+        file = JournalFile.Open(path, flush, Load);
+        rewriteAt = Math.Max(RewriteAbove, file.Length);
     }
 
     /// <summary>Sources known.</summary>
     public int Count => records.Count;
 
+    /// <summary>Opens the journal, or makes it; null while another one holds it.</summary>
+    /// <exception cref="IOException">It can't be read or made.</exception>
+    public static PositionJournal? TryOpen(string path, bool flush, TimeProvider time)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return LockFile.TryTake($"{path}.lock") is { } held ? new PositionJournal(path, flush, held, time) : null;
+    }
+
     public PositionRecord? Find(SourceKey source) => records.GetValueOrDefault(source);
 
-    /// <summary>The last record that was stored in a file.</summary>
-    public PositionRecord? LastOf(string target) => byTarget.GetValueOrDefault(target);
+    /// <summary>The newest target that a rotated file was stored in, by the path without its time.</summary>
+    public string? NewestOf(string path) => newest.GetValueOrDefault(path);
+
+    /// <summary>The length up to which a target was stored when the journal was opened; told once, and only if its sender sends again what is missing.</summary>
+    public long? TakeUnverified(string target) => unverified.TryRemove(target, out var length) ? length : null;
 
     /// <summary>Adds records; when this returns, they outlive whatever the journal was made to outlive.</summary>
     /// <exception cref="IOException">They can't be written; nothing has changed.</exception>
     public void Append(IReadOnlyCollection<PositionRecord> added)
     {
-        var lines = Encoding.UTF8.GetBytes(string.Concat(added.Select(Line)));
-        lock (gate)
+        Batch mine;
+        lock (gathering)
         {
-            try
-            {
-                RandomAccess.Write(file, lines, length);
-                Flush();
-            }
-            catch (IOException)
-            {
-                TruncateQuietly();
-                throw;
-            }
+            mine = next;
+            mine.Records.AddRange(added);
+        }
 
-            length += lines.Length;
-            foreach (var record in added)
+        lock (writing)
+        {
+            if (!mine.IsWritten)
             {
-                Remember(record);
-            }
+                lock (gathering)
+                {
+                    next = new Batch();
+                }
 
-            if (length > RewriteAbove && length > 4 * rewrittenLength)
-            {
-                file.Dispose();
-                Rewrite();
-                file = Open();
+                Write(mine);
             }
+        }
+
+        if (mine.Failure is { } failure)
+        {
+            throw new IOException(failure.Message, failure);
         }
     }
 
-    public void Dispose() => file.Dispose();
-
-    private static string Line(PositionRecord record)
+    /// <summary>Adds a record that need not be durable before <see cref="Flush"/>.</summary>
+    /// <exception cref="IOException">It can't be written; nothing has changed.</exception>
+    public void Announce(PositionRecord record)
     {
-        var json = JsonSerializer.Serialize(record, PositionJson.Default.PositionRecord);
-        return $"{HashOf(json)} {json}\n";
-    }
-
-    private static string HashOf(string json) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(json)).AsSpan(0, 8));
-
-    private SafeFileHandle Open() => File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
-
-    private void Flush()
-    {
-        if (flush)
+        lock (writing)
         {
-            RandomAccess.FlushToDisk(file);
+            Write([record], isDurable: false);
         }
     }
 
-    private void TruncateQuietly()
+    /// <summary>Makes sure that all that was announced outlives whatever the journal was made to outlive.</summary>
+    /// <exception cref="IOException">It can't be written.</exception>
+    public void Flush()
     {
+        lock (writing)
+        {
+            file.Flush();
+        }
+    }
+
+    /// <summary>Forgets sources that nothing has come from for a day, the oldest first; false if there are none.</summary>
+    public bool TryMakeRoom()
+    {
+        lock (writing)
+        {
+            if (fullSince is { } since && time.GetElapsedTime(since) < NoRoomFor)
+            {
+                return false;
+            }
+
+            var idle = OlderThan(IdleFor).OrderBy(record => record.At).Take(Math.Max(1, records.Count / 10)).ToArray();
+            Forget(idle);
+            fullSince = idle.Length == 0 ? time.GetTimestamp() : null;
+            return idle.Length > 0;
+        }
+    }
+
+    public void Dispose()
+    {
+        file.Dispose();
+        held.Dispose();
+    }
+
+    private static string Line(PositionRecord record) => JsonSerializer.Serialize(record, PositionJson.Default.PositionRecord);
+
+    private void Load(string line)
+    {
+        var record = JsonSerializer.Deserialize(line, PositionJson.Default.PositionRecord)!;
+        Remember(record);
+        unverified[record.Target] = record.Generation is null ? null : record.Length;
+        lastNumber = Math.Max(lastNumber, record.Number);
+    }
+
+    private void Write(Batch batch)
+    {
+        batch.IsWritten = true;
         try
         {
-            RandomAccess.SetLength(file, length);
+            Write(batch.Records, isDurable: true);
         }
-        catch (IOException)
+        catch (IOException failure)
         {
-            // The next record overwrites what is left of this one.
+            batch.Failure = failure;
         }
     }
 
-    /// <summary>A line that its hash does not fit, such as one that a crash cut off, is passed over: an older one of the source counts then.</summary>
-    private void Load()
+    private void Write(IEnumerable<PositionRecord> added, bool isDurable)
     {
-        if (!File.Exists(path))
+        var numbered = added.Select(record => record with { Number = ++lastNumber }).ToList();
+        file.Append(numbered.Select(Line), isDurable);
+        numbered.ForEach(Remember);
+        if (file.Length > rewriteAt)
         {
-            return;
-        }
-
-        foreach (var line in File.ReadLines(path))
-        {
-            var space = line.IndexOf(' ');
-            if (space > 0 && HashOf(line[(space + 1)..]) == line[..space])
-            {
-                Remember(JsonSerializer.Deserialize(line[(space + 1)..], PositionJson.Default.PositionRecord)!);
-            }
+            Rewrite();
         }
     }
 
     private void Remember(PositionRecord record)
     {
         records[record.Key] = record;
-        byTarget[record.Target] = record;
+        if (RotatedName.PathOf(record.Target) is { } path && string.CompareOrdinal(record.Target, newest.GetValueOrDefault(path)) > 0)
+        {
+            newest[path] = record.Target;
+        }
     }
 
+    /// <summary>What can't be rewritten now goes on growing, and is tried again later.</summary>
     private void Rewrite()
     {
-        var oldest = (time.GetUtcNow() - KeptFor).ToUnixTimeSeconds();
-        foreach (var old in records.Values.Where(record => record.At < oldest).ToArray())
+        Forget(OlderThan(KeptFor).ToArray());
+        try
         {
-            records.TryRemove(old.Key, out _);
-            byTarget.TryRemove(new KeyValuePair<string, PositionRecord>(old.Target, old));
+            file.Rewrite(records.Values.OrderBy(record => record.Number).Select(Line));
+            rewriteAt = Math.Max(RewriteAbove, 4 * file.Length);
         }
+        catch (IOException)
+        {
+            rewriteAt = file.Length + RewriteAbove;
+        }
+    }
 
-        var lines = Encoding.UTF8.GetBytes(string.Concat(records.Values.OrderBy(record => record.At).Select(Line)));
-        DurableFile.Replace(path, lines);
-        length = lines.Length;
-        rewrittenLength = length;
+    private IEnumerable<PositionRecord> OlderThan(TimeSpan age)
+    {
+        var oldest = (time.GetUtcNow() - age).ToUnixTimeSeconds();
+        return records.Values.Where(record => record.At < oldest);
+    }
+
+    private void Forget(PositionRecord[] old)
+    {
+        foreach (var record in old)
+        {
+            records.TryRemove(record.Key, out _);
+            if (RotatedName.PathOf(record.Target) is { } path)
+            {
+                newest.TryRemove(new KeyValuePair<string, string>(path, record.Target));
+            }
+        }
+    }
+
+    /// <summary>Records that are written together.</summary>
+    private sealed class Batch
+    {
+        public List<PositionRecord> Records { get; } = [];
+
+        public bool IsWritten { get; set; }
+
+        public IOException? Failure { get; set; }
     }
 }

@@ -21,9 +21,6 @@ internal sealed record PositionRecord
     [JsonPropertyName("gen")]
     public string? Generation { get; init; }
 
-    [JsonPropertyName("mode")]
-    public string OpMode { get; init; } = "";
-
     /// <summary>The offset in the source that follows what is stored.</summary>
     [JsonPropertyName("next")]
     public long Next { get; init; }
@@ -39,6 +36,10 @@ internal sealed record PositionRecord
     /// <summary>When: seconds since 1970, UTC.</summary>
     [JsonPropertyName("at")]
     public long At { get; init; }
+
+    /// <summary>Its place among the records; given by the journal.</summary>
+    [JsonPropertyName("n")]
+    public long Number { get; init; }
 
     [JsonIgnore]
     public SourceKey Key => new(Host, Filename, Device, Inode);

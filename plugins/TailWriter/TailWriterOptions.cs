@@ -61,9 +61,16 @@ public sealed record TailWriterOptions : IValidatedOptions
     /// <summary>yes: acknowledged means on the disk, whatever happens to the machine. no: whatever happens to this process.</summary>
     public bool Fsync { get; init; } = true;
 
-    /// <summary>Files, of all senders, that are kept track of; pieces of further ones are refused.</summary>
+    /// <summary>
+    /// Files, of all senders, that are kept track of. Beyond that the ones that nothing has come from for the longest time, if that is a day, are forgotten; if
+    /// there are none, pieces of new files are refused.
+    /// </summary>
     [Option(Min = 1)]
     public int MaxSources { get; init; } = 100_000;
+
+    /// <summary>The most octets of a piece, uncompressed; longer ones are refused.</summary>
+    [Option(Min = 64 * 1024, Max = 1024 * 1024 * 1024)]
+    public ByteSize MaxFragment { get; init; } = new(64 * 1024 * 1024);
 
     /// <summary>Where it is kept how far each file is stored; by default in dstdir, hidden.</summary>
     [Option(Path = true)]

@@ -6,74 +6,78 @@ namespace CC.Plugins.TailWriter;
 /// <summary>A file that is appended to. Belongs to one worker.</summary>
 internal sealed class Target : IDisposable
 {
-    private readonly Codec stored;
+    private readonly SafeFileHandle handle;
+    private readonly FileIdentity identity;
     private readonly int level;
-    private readonly MemoryStream uncompressed = new();
-    private SafeFileHandle? handle;
-    private long length;
+    private readonly MemoryStream waiting = new();
+    private long committed;
+    private bool isWritten;
 
-    private Target(string path, Codec stored, int level)
+    private Target(string path, Codec stored, int level, SafeFileHandle handle)
     {
         Path = path;
-        this.stored = stored;
+        Stored = stored;
         this.level = level;
+        this.handle = handle;
+        var status = FileStatus.Of(handle);
+        identity = status.Identity;
+        Length = committed = status.Length;
     }
 
     public string Path { get; }
 
-    /// <summary>The file's length, of what is written to it.</summary>
-    public long Length => length;
+    /// <summary>How its content is compressed.</summary>
+    public Codec Stored { get; }
+
+    /// <summary>Its length, of what is written to it.</summary>
+    public long Length { get; private set; }
 
     /// <summary>Octets that wait to be compressed as one.</summary>
-    public long Waiting => uncompressed.Length;
-
-    /// <summary>Whether something was written since the last <see cref="FlushToDisk"/>.</summary>
-    public bool IsDirty { get; private set; }
-
-    /// <summary>When something was last given to it, as a timestamp.</summary>
-    public long LastUse { get; set; }
+    public long Waiting => waiting.Length;
 
     /// <summary>When the oldest of what waits to be compressed was given to it, as a timestamp.</summary>
     public long WaitingSince { get; private set; }
 
-    /// <summary>Opens a file, or makes it. What is in it beyond a length was half written when this process, or its machine, went down.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="stored">How its content is compressed.</param>
-    /// <param name="level">How much.</param>
-    /// <param name="certain">The length up to which it is certain; null where all that is there counts.</param>
+    /// <summary>Who gave it what waits.</summary>
+    public Source? Owner { get; set; }
+
+    /// <summary>Whether it has more than was committed.</summary>
+    public bool IsDirty => isWritten || Waiting > 0;
+
+    /// <summary>Whether it was made, and the folder does not have it for good yet.</summary>
+    public bool IsNew { get; private set; }
+
+    /// <summary>When something was last given to it, as a timestamp.</summary>
+    public long LastUse { get; set; }
+
+    /// <summary>Whether it was noted that several files are stored in it.</summary>
+    public bool IsShared { get; set; }
+
+    public ulong Device => identity.Device;
+
+    public SafeFileHandle Handle => handle;
+
+    /// <summary>Opens a file, or makes it.</summary>
     /// <exception cref="IOException">It can't be opened.</exception>
-    public static Target Open(string path, Codec stored, int level, long? certain)
+    public static Target Open(string path, Codec stored, int level)
     {
-        var target = new Target(path, stored, level);
-        target.Reopen();
-        if (certain < target.length)
-        {
-            RandomAccess.SetLength(target.handle!, certain.Value);
-            target.length = certain.Value;
-        }
-
-        return target;
+        var isNew = !File.Exists(path);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        var handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        return new Target(path, stored, level, handle) { IsNew = isNew };
     }
 
-    public void Reopen()
-    {
-        if (handle is not null)
-        {
-            return;
-        }
+    /// <summary>Whether the path leads to this file no more: somebody has renamed or removed it.</summary>
+    public bool HasMoved => FileStatus.Of(Path)?.Identity != identity;
 
-        var folder = System.IO.Path.GetDirectoryName(Path)!;
-        var isNew = !File.Exists(Path);
-        Directory.CreateDirectory(folder);
-        handle = File.OpenHandle(Path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        length = RandomAccess.GetLength(handle);
-        if (isNew)
-        {
-            DurableFile.FlushFolder(folder);
-        }
+    /// <summary>Drops what is behind an offset.</summary>
+    public void CutTo(long offset)
+    {
+        RandomAccess.SetLength(handle, offset);
+        Length = committed = offset;
     }
 
-    /// <summary>Appends octets that are compressed the way the file is.</summary>
+    /// <summary>Appends octets that are compressed the way the file is, behind what waits.</summary>
     /// <exception cref="IOException">They can't be written; the file is as before.</exception>
     public void AppendStored(ReadOnlyMemory<byte> packed)
     {
@@ -82,66 +86,91 @@ internal sealed class Target : IDisposable
     }
 
     /// <summary>Appends content; if the file is compressed, it waits for <see cref="Compress"/>.</summary>
+    /// <param name="content">The octets.</param>
+    /// <param name="compressAt">How much may wait.</param>
+    /// <param name="now">A timestamp.</param>
     /// <exception cref="IOException">It can't be written; the file is as before.</exception>
-    public void Append(ReadOnlyMemory<byte> content, long compressAt)
+    public void Append(ReadOnlyMemory<byte> content, long compressAt, long now)
     {
-        if (stored == Codec.None)
+        if (Stored == Codec.None)
         {
             Write(content.Span);
             return;
         }
 
-        if (Waiting >= compressAt)
+        if (Waiting + content.Length > compressAt)
         {
             Compress();
         }
 
-        WaitingSince = Waiting == 0 ? LastUse : WaitingSince;
-        uncompressed.Write(content.Span);
+        WaitingSince = Waiting == 0 ? now : WaitingSince;
+        waiting.Write(content.Span);
     }
 
     /// <summary>Compresses what waits, and appends it.</summary>
     /// <exception cref="IOException">It can't be written; it goes on waiting.</exception>
     public void Compress()
     {
-        if (uncompressed.Length > 0)
+        if (Waiting > 0)
         {
-            Write(stored.Compress(uncompressed.ToArray(), level).Span);
-            uncompressed.SetLength(0);
+            Write(Stored.Compress(waiting.GetBuffer().AsMemory(0, (int)Waiting), level).Span);
+            waiting.SetLength(0);
+            if (Owner is not null)
+            {
+                Owner.Written = Owner.Next;
+            }
         }
     }
 
-    /// <summary>Makes sure that what is written outlives the machine.</summary>
-    public void FlushToDisk(bool really)
+    /// <summary>What is written is durable, and noted.</summary>
+    public void Commit()
     {
-        if (IsDirty && really)
+        committed = Length;
+        isWritten = false;
+        IsNew = false;
+    }
+
+    /// <summary>Drops what was not committed.</summary>
+    public void TakeBack()
+    {
+        waiting.SetLength(0);
+        if (isWritten)
         {
-            RandomAccess.FlushToDisk(handle!);
+            Length = committed;
+            isWritten = false;
+            CutQuietly();
         }
-
-        IsDirty = false;
     }
 
-    public void Dispose()
-    {
-        handle?.Dispose();
-        handle = null;
-    }
+    public void Dispose() => handle.Dispose();
 
     private void Write(ReadOnlySpan<byte> octets)
     {
-        Reopen();
+        Length = Math.Min(Length, RandomAccess.GetLength(handle)); // Somebody may have cut it, as log rotation does.
+        committed = Math.Min(committed, Length);
         try
         {
-            RandomAccess.Write(handle!, octets, length);
+            RandomAccess.Write(handle, octets, Length);
         }
         catch (IOException)
         {
-            RandomAccess.SetLength(handle!, length);
+            CutQuietly();
             throw;
         }
 
-        length += octets.Length;
-        IsDirty = true;
+        Length += octets.Length;
+        isWritten = true;
+    }
+
+    private void CutQuietly()
+    {
+        try
+        {
+            RandomAccess.SetLength(handle, Length);
+        }
+        catch (IOException)
+        {
+            // What comes next is written over it.
+        }
     }
 }

@@ -1,36 +1,31 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using CC.Files;
-using CC.Sdk.Bodies;
 
 namespace CC.Plugins.TailWriter;
 
-/// <summary>Decides which file a fragment belongs to. Names come from outside; none leads out of the folder.</summary>
+/// <summary>Decides which file a source is stored in. Names come from outside; none leads out of the folder.</summary>
 internal sealed partial class TargetName(TailWriterOptions options)
 {
     private readonly string state = options.PathOfState;
 
     /// <summary>What is wrong with a mask, or null.</summary>
-    public static string? FaultIn(string mask)
-    {
-        return Key().Replace(mask, "").Contains('%') ? "has only %(hostname)s, %(filename)s and %(filepath)s, each per cent sign written twice in the configuration" : null;
-    }
+    public static string? FaultIn(string mask) =>
+        Key().Replace(mask, "").Contains('%') ? "has only %(hostname)s, %(filename)s and %(filepath)s, each per cent sign written twice in the configuration"
+        : ConfinedPath.Below("/", Fill(mask, "h", "f", "p/f")) is null ? "is a path below dstdir, without . and .. and without a slash at either end"
+        : null;
 
-    /// <summary>The path without the suffix that a rotated file gets, or null if the names in the fragment can't make one.</summary>
-    public string? Of(LogtailFragment fragment, Codec received)
+    /// <summary>The path, without the extension of a compressed file and the time of a rotated one; null if the names can't make one.</summary>
+    public string? Of(string hostName, string fileName)
     {
-        var path = fragment.Filename.Replace('\\', '/');
-        var host = fragment.Hostname.Replace('/', '_');
+        var path = fileName.Replace('\\', '/');
         var name = path[(path.LastIndexOf('/') + 1)..];
-        if (host.Length == 0 || name.Length == 0)
+        if (hostName.Length == 0 || name.Length == 0)
         {
             return null;
         }
 
-        var values = new Dictionary<string, string> { ["hostname"] = host, ["filename"] = name, ["filepath"] = path.TrimStart('/') };
-        var relative = Key().Replace(options.Mask, match => values[match.Groups[1].Value]) + Stored(received).Extension;
-        var target = ConfinedPath.Below(options.Dstdir, relative);
-        return target == state || target == $"{state}.new" ? null : target;
+        var target = ConfinedPath.Below(options.Dstdir, Fill(options.Mask, hostName.Replace('/', '_'), name, path.TrimStart('/')));
+        return target is null || IsOfState(target) ? null : target;
     }
 
     /// <summary>How what arrives compressed in some way is stored.</summary>
@@ -41,19 +36,18 @@ internal sealed partial class TargetName(TailWriterOptions options)
         _ => options.Codec,
     };
 
-    /// <summary>A path for a rotated file that is opened at a time: with the local time appended, and a number if that is taken.</summary>
-    public static string Rotated(string path, DateTimeOffset localTime)
+    private static string Fill(string mask, string host, string name, string path) => Key().Replace(mask, match => match.Value switch
     {
-        var stamped = $"{path}.{localTime.ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture)}";
-        var free = stamped;
-        for (var i = 1; File.Exists(free); i++)
-        {
-            free = $"{stamped}-{i}";
-        }
+        "%(hostname)s" => host,
+        "%(filename)s" => name,
+        "%(filepath)s" => path,
+        var percents => percents[1..],
+    });
 
-        return free;
-    }
+    /// <summary>The positions are kept in the folder too, and so are the files that go with them.</summary>
+    private bool IsOfState(string target) =>
+        target.StartsWith(state, StringComparison.Ordinal) && (target.Length == state.Length || target[state.Length] is '.' or '/');
 
-    [GeneratedRegex(@"%\((hostname|filename|filepath)\)s")]
+    [GeneratedRegex(@"%\((hostname|filename|filepath)\)s|%%")]
     private static partial Regex Key();
 }

@@ -28,7 +28,10 @@ public sealed record FragmentAck : MessageBody
     [JsonPropertyName("fpos")]
     public required long Fpos { get; init; }
 
-    /// <summary>1: a piece came that does not follow what is stored; the sender should go back to <see cref="Fpos"/> at once.</summary>
+    /// <summary>
+    /// 0, or why the sender should go to <see cref="Fpos"/> at once. 1: a piece came that does not follow what is stored. 2: it is one of a
+    /// generation of which nothing is stored, and not the first one.
+    /// </summary>
     [JsonPropertyName("gap")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Gap { get; init; }

@@ -6,12 +6,22 @@ namespace CC.Sdk.Bodies;
 /// <summary>A piece of a growing file: type <c>pub.logtail</c>, or <c>pub.logtail.SUFFIX</c>.</summary>
 /// <remarks>
 /// The piece is the message's blob, or <see cref="Data"/>. With <see cref="Ack"/> 1 the sender wants a <see cref="FragmentAck"/> along the route once
-/// the piece is durable, and resends what is not acknowledged; receivers and senders of CC 0.8.7 do not know the fields from <see cref="Ack"/> on.
+/// the piece is durable, and resends what is not acknowledged; receivers and senders of CC 0.8.7 do not know the fields from <see cref="Ack"/> on. A
+/// piece without octets whose <see cref="OpMode"/> is <see cref="Question"/> only asks for an acknowledgement.
 /// </remarks>
 public sealed record LogtailFragment : MessageBody
 {
     /// <summary>The type of the message, without suffix.</summary>
     public const string Type = "pub.logtail";
+
+    /// <summary>An <see cref="OpMode"/>: each file keeps its name.</summary>
+    public const string Classic = "classic";
+
+    /// <summary>An <see cref="OpMode"/>: the same name stands for one file after another.</summary>
+    public const string Rotated = "rotated";
+
+    /// <summary>An <see cref="OpMode"/> that CC 0.8.7 does not know, and ignores: asks how far the file is stored.</summary>
+    public const string Question = "probe";
 
     /// <summary>The file's full path on the sending machine, with forward slashes.</summary>
     [JsonPropertyName("filename")]
@@ -36,7 +46,7 @@ public sealed record LogtailFragment : MessageBody
     [JsonPropertyName("fpos")]
     public required long Fpos { get; init; }
 
-    /// <summary>Empty or <c>classic</c>: each file keeps its name. <c>rotated</c>: the same name stands for one file after another.</summary>
+    /// <summary>Empty or <see cref="Classic"/>, <see cref="Rotated"/>, or <see cref="Question"/>.</summary>
     [JsonPropertyName("op_mode")]
     [AllowNull]
     public string OpMode { get; init => field = value ?? ""; } = "";
@@ -59,7 +69,10 @@ public sealed record LogtailFragment : MessageBody
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? Gen { get; init; }
 
-    /// <summary>Where the sender began to send this generation; a receiver that knows nothing of it accepts no later piece first.</summary>
+    /// <summary>
+    /// Where the sender began to send this generation; a receiver that knows nothing of it accepts no later piece first. -1: it accepts none
+    /// of it first, since an earlier generation may be missing.
+    /// </summary>
     [JsonPropertyName("start")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long? Start { get; init; }

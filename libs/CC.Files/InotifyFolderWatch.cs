@@ -1,0 +1,102 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace CC.Files;
+
+/// <summary>
+/// Linux' inotify(7). Events are read only while somebody waits: those of one growing file then become one in the kernel's queue, and
+/// following a busy file costs no more than a quiet one. The framework's watcher reads each of them, and says nothing when the folder itself goes.
+/// </summary>
+internal sealed class InotifyFolderWatch : FolderWatch
+{
+    private readonly Lock gate = new();
+    private readonly SafeFileHandle events;
+    private readonly SafeFileHandle stop;
+    private readonly SemaphoreSlim armed = new(0, 1);
+    private readonly Thread reader;
+    private HashSet<int> watches = [];
+    private volatile bool disposed;
+
+    public InotifyFolderWatch()
+    {
+        events = Inotify.Open();
+        stop = Inotify.OpenSignal();
+        reader = new Thread(Read) { IsBackground = true, Name = "folder watch" };
+        reader.Start();
+    }
+
+    public override void Watch(IReadOnlyCollection<string> folders)
+    {
+        lock (gate)
+        {
+            var wanted = folders.Select(folder => WatchNearest(Path.GetFullPath(folder))).ToHashSet();
+            foreach (var watch in watches.Where(watch => !wanted.Contains(watch)))
+            {
+                Inotify.Remove(events, watch);
+            }
+
+            watches = wanted;
+        }
+    }
+
+    public override void Dispose()
+    {
+        if (!disposed)
+        {
+            disposed = true;
+            Inotify.Raise(stop);
+            Arm();
+            reader.Join();
+            events.Dispose();
+            stop.Dispose();
+            armed.Dispose();
+        }
+    }
+
+    private protected override void Arm()
+    {
+        lock (gate)
+        {
+            if (armed.CurrentCount == 0)
+            {
+                armed.Release();
+            }
+        }
+    }
+
+    private int WatchNearest(string folder)
+    {
+        if (Inotify.TryAdd(events, folder, withContent: true) is { } found)
+        {
+            return found;
+        }
+
+        var watch = -1;
+        for (var above = Path.GetDirectoryName(folder); watch < 0 && above is not null; above = Path.GetDirectoryName(above))
+        {
+            watch = Inotify.TryAdd(events, above, withContent: false) ?? -1;
+        }
+
+        return Inotify.TryAdd(events, folder, withContent: true) ?? watch; // It may have come meanwhile.
+    }
+
+    private void Read()
+    {
+        var buffer = new byte[64 * 1024];
+        while (true)
+        {
+            armed.Wait();
+            var length = 0;
+            while (length == 0 && !disposed)
+            {
+                length = Inotify.Read(events, stop, buffer);
+            }
+
+            if (disposed)
+            {
+                return;
+            }
+
+            Tell(Inotify.Changes(buffer.AsSpan(0, length)));
+        }
+    }
+}

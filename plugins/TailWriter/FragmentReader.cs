@@ -1,0 +1,72 @@
+using CC.Files;
+using CC.Sdk;
+using CC.Sdk.Bodies;
+
+namespace CC.Plugins.TailWriter;
+
+/// <summary>Makes arrivals of messages; what can't be one is refused.</summary>
+internal sealed class FragmentReader(TailWriterOptions options, IMessages messages, IMetrics metrics)
+{
+    /// <summary>Far beyond any file, and far enough from where sums overflow.</summary>
+    private const long MaxOffset = long.MaxValue / 4;
+
+    private readonly TargetName names = new(options);
+    private readonly ICounter refusedNames = metrics.Counter("refused_names");
+
+    /// <exception cref="MessageException">It is no fragment, or one that must not be stored.</exception>
+    public Arrival Read(in Message message)
+    {
+        var fragment = messages.Open(message, BodiesJson.Default.LogtailFragment);
+        var received = Codec.Find(fragment.Comp ?? "") ?? throw Refuse("comp", fragment.Comp, "none, gzip or bzip2");
+        Require(fragment.Fpos is >= 0 and <= MaxOffset, "fpos", fragment.Fpos, "the offset of an octet");
+        Require(fragment.Start is null or (>= -1 and <= MaxOffset), "start", fragment.Start, "the offset of an octet, or -1");
+        Require(fragment.Ack == 0 || !string.IsNullOrEmpty(fragment.Gen), "gen", fragment.Gen, "given where ack is 1");
+        var isQuestion = fragment.OpMode == LogtailFragment.Question;
+        Require(isQuestion || fragment.OpMode is null or "" or LogtailFragment.Classic or LogtailFragment.Rotated, "op_mode", fragment.OpMode, "classic or rotated");
+        var payload = Payload(message, fragment);
+        Require(!isQuestion || (fragment.Ack != 0 && payload.IsEmpty), "op_mode", fragment.OpMode, "classic or rotated where there is data");
+        var limit = (int)options.MaxFragment.Octets;
+        Require(fragment.Length is null || (fragment.Length >= 0 && fragment.Length <= limit), "length", fragment.Length, $"at most max-fragment = {options.MaxFragment}");
+        return new Arrival(fragment, payload, received, PathOf(fragment), message.Route, limit);
+    }
+
+    private string PathOf(LogtailFragment fragment)
+    {
+        var path = fragment.Filename is null ? null : names.Of(fragment.Hostname ?? "", fragment.Filename);
+        if (path is null)
+        {
+            refusedNames.Add(1);
+            throw Refuse("hostname and filename", $"{fragment.Hostname}, {fragment.Filename}", "names of a file below dstdir");
+        }
+
+        return path;
+    }
+
+    private static ReadOnlyMemory<byte> Payload(in Message message, LogtailFragment fragment)
+    {
+        if (!message.Blob.IsEmpty)
+        {
+            return message.Blob;
+        }
+
+        try
+        {
+            return Convert.FromBase64String(fragment.Data ?? "");
+        }
+        catch (FormatException)
+        {
+            throw Refuse("data", $"{fragment.Data?.Length} characters", "base64");
+        }
+    }
+
+    private static void Require(bool condition, string field, object? value, string rule)
+    {
+        if (!condition)
+        {
+            throw Refuse(field, value?.ToString(), rule);
+        }
+    }
+
+    private static MessageException Refuse(string field, string? value, string rule) =>
+        new(MessageFault.BadField, $"{field} ({value}) must be {rule}");
+}

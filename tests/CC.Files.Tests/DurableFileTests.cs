@@ -1,0 +1,56 @@
+using System.Text;
+using CC.Sdk.Testing;
+
+namespace CC.Files.Tests;
+
+public sealed class DurableFileTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Replaces_the_whole_content()
+    {
+        var path = folder.File("a", "something longer");
+
+        DurableFile.Replace(path, "new"u8);
+
+        Assert.Equal("new", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void What_is_left_of_an_attempt_that_was_cut_off_does_not_matter()
+    {
+        var path = folder.File("a", "old");
+        folder.File("a.new", "half written, and longer than what comes");
+
+        DurableFile.Replace(path, "new"u8);
+
+        Assert.Equal("new", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void A_failed_attempt_leaves_the_old_content()
+    {
+        var path = folder.File("a", "old");
+        folder.Folder("a.new");
+
+        Assert.ThrowsAny<Exception>(() => DurableFile.Replace(path, Encoding.UTF8.GetBytes("new")));
+
+        Assert.Equal("old", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void One_at_a_time_holds_a_lock()
+    {
+        using var first = LockFile.TryTake(folder["lock"]);
+        using var second = LockFile.TryTake(folder["lock"]);
+        first!.Dispose();
+        using var third = LockFile.TryTake(folder["lock"]);
+
+        Assert.Null(second);
+        Assert.NotNull(third);
+    }
+}
