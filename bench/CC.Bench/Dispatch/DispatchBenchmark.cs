@@ -6,7 +6,6 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CC.Bench.Load;
 using CC.Frames;
 using CC.Plugins.Disposer;
-using CC.Server.Configuration;
 using CC.Server.Diagnostics;
 using CC.Server.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,13 +21,13 @@ public class DispatchBenchmark
 
     /// <summary>A node's routes, without its socket.</summary>
     [GlobalSetup]
-    public async Task SetUp()
+    public void SetUp()
     {
         var counters = new Counters();
         var traffic = new Traffic(counters, countTypes: false);
-        var slot = new HandlerSlot("h:disposer", traffic, NullLogger.Instance);
-        await slot.ReplaceAsync(new DisposerHandler(counters), null, CancellationToken.None);
-        dispatcher = new Dispatcher(traffic, NullLogger.Instance)
+        var slot = new HandlerSlot("h:disposer", traffic, TimeProvider.System, NullLogger.Instance);
+        slot.Put(new DisposerHandler(counters), null);
+        dispatcher = new Dispatcher(traffic, TimeProvider.System, NullLogger.Instance)
         {
             Routes = new RouteTable([new Route("bench", ["h:disposer"])], new Dictionary<string, HandlerSlot> { ["h:disposer"] = slot }),
         };
