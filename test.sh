@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything and runs all tests. What tests need besides .NET is installed from Debian where that is possible;
+# Builds everything, as it is released, and runs all tests. What tests need besides .NET is installed from Debian where that is possible;
 # otherwise the tests that need it are skipped, and say why.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -22,4 +22,4 @@ if command -v dpkg-query >/dev/null && wanted=$(missing) && [ -n "$wanted" ]; th
   fi
 fi
 
-exec dotnet test --solution CC.sln --max-parallel-test-modules 1 "$@"
+exec dotnet test --solution CC.sln -c Release --max-parallel-test-modules 1 "$@"
