@@ -21,8 +21,10 @@ public sealed class HandlerSlotTests
 
     public HandlerSlotTests() => slot = new HandlerSlot("h:test", new Traffic(counters, countTypes: true), time, logger);
 
-    [Fact]
-    public async Task A_serial_handler_gets_one_message_at_a_time_in_order()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_serial_handler_gets_one_message_at_a_time_in_order(bool whileItsMailboxChanges)
     {
         var running = 0;
         var most = 0;
@@ -34,11 +36,18 @@ public sealed class HandlerSlotTests
         });
         slot.Put(handler, OneWaits);
 
-        await DeliverAsync(Enumerable.Range(0, 200));
+        for (var i = 0; i < 2000; i++)
+        {
+            await slot.DeliverAsync(Texts.Message("a", $"{i}"));
+            if (whileItsMailboxChanges)
+            {
+                slot.Use(new MailboxModel(1 + (i % 20), WhenFull.Wait));
+            }
+        }
 
         await slot.WhenIdleAsync();
         Assert.Equal(1, most);
-        Assert.Equal(Enumerable.Range(0, 200).Select(i => $"{i}"), handler.Bodies);
+        Assert.Equal(Enumerable.Range(0, 2000).Select(i => $"{i}"), handler.Bodies);
     }
 
     [Fact]
