@@ -22,11 +22,7 @@ internal sealed class SignalRequests : IDisposable
     {
         this.time = time;
         this.endAtOnce = endAtOnce;
-        registrations = [
-            Handle(PosixSignal.SIGINT, Interrupt),
-            Handle(PosixSignal.SIGTERM, Stop),
-            Handle(PosixSignal.SIGHUP, () => reloads.Writer.TryWrite(true)),
-        ];
+        registrations = [Heed(PosixSignal.SIGINT), Heed(PosixSignal.SIGTERM), Heed(PosixSignal.SIGHUP)];
     }
 
     /// <summary>Cancelled when the process is to stop.</summary>
@@ -36,13 +32,30 @@ internal sealed class SignalRequests : IDisposable
     public async Task<bool> NextReloadAsync() =>
         await reloads.Reader.WaitToReadAsync() && reloads.Reader.TryRead(out _) && !stopping.IsCancellationRequested;
 
+    /// <summary>Does what a signal asks for.</summary>
+    public void Take(PosixSignal signal)
+    {
+        switch (signal)
+        {
+            case PosixSignal.SIGHUP:
+                reloads.Writer.TryWrite(true);
+                break;
+            case PosixSignal.SIGINT:
+                Interrupt();
+                break;
+            default:
+                Stop();
+                break;
+        }
+    }
+
     public void Dispose() => Array.ForEach(registrations, registration => registration.Dispose());
 
-    private static PosixSignalRegistration Handle(PosixSignal signal, Action action) =>
+    private PosixSignalRegistration Heed(PosixSignal signal) =>
         PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            action();
+            Take(signal);
         });
 
     private void Interrupt()

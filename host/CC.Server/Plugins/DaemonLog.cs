@@ -68,7 +68,8 @@ internal sealed class DaemonLog
     {
         try
         {
-            await messages.PublishAsync(record, BodiesJson.Default.LogRecord, stopping.Token);
+            // A concurrent handler that does not end would hold up the node's stopping.
+            await messages.PublishAsync(record, BodiesJson.Default.LogRecord, stopping.Token).AsTask().WaitAsync(stopping.Token);
         }
         catch (OperationCanceledException)
         {

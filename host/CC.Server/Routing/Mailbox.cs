@@ -12,7 +12,7 @@ internal sealed class Mailbox
     private readonly Func<Message, ValueTask> call;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? idle;
-    private int held;
+    private int held = 1; // The mailbox before, while it is not empty.
     private int entering;
     private volatile bool closing;
 
@@ -68,7 +68,7 @@ internal sealed class Mailbox
         return ended.Task;
     }
 
-    /// <summary>Completes when nothing waits, and nothing is being handled. One caller at a time.</summary>
+    /// <summary>Completes when nothing waits, in the mailbox before neither, and nothing is being handled. One caller at a time.</summary>
     public Task WhenIdleAsync()
     {
         var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -112,6 +112,7 @@ internal sealed class Mailbox
     private async Task RunAsync(Task after)
     {
         await after;
+        Leave();
         await foreach (var message in messages.Reader.ReadAllAsync())
         {
             await call(message);
