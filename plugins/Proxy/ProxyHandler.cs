@@ -19,6 +19,7 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
     private readonly ProxyOptions options;
     private readonly IMessages messages;
     private readonly IMetrics metrics;
+    private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ICounter replies;
     private readonly ICounter replyBytes;
@@ -32,6 +33,7 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
         this.options = options;
         this.messages = messages;
         this.metrics = metrics;
+        this.time = time;
         this.logger = logger;
         replies = metrics.Counter("proxied_replies");
         replyBytes = metrics.Counter("proxied_reply_bytes");
@@ -68,6 +70,7 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
         Linger = options.Linger < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : options.Linger,
         HeartbeatInterval = HeartbeatInterval,
         MaxMessageSize = (int)options.MaxMessageSize.Octets,
+        Time = time,
         Tcp = new TcpOptions
         {
             KeepAlive = options.KeepAlive > 0,
@@ -89,11 +92,11 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
             return;
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lost);
-        limit.CancelAfter(options.SendTimeout);
+        using var limit = new CancellationTokenSource(options.SendTimeout, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, lost);
         try
         {
-            await link.SendAsync(message.Frames, limit.Token);
+            await link.SendAsync(message.Frames, ended.Token);
             state.Moved();
         }
         catch (OperationCanceledException)
