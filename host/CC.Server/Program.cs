@@ -16,6 +16,7 @@ async Task<ExitCode> RunAsync(ServerArguments arguments)
         return arguments switch
         {
             { Action: ServerAction.PrintSample } => PrintSample(),
+            { Action: ServerAction.Check } => ConfigurationCheck.Run(arguments),
             { Action: not ServerAction.Run } => Control.Send(arguments),
             { ConfigurationFile: null } => await QuickstartExample.RunAsync(arguments),
             { InBackground: true } when !Background.IsThis => await Control.StartInBackgroundAsync(arguments, args),

@@ -1,3 +1,5 @@
+using CC.Sdk.Options;
+using CC.Server.Configuration;
 using CC.Server.Diagnostics;
 
 namespace CC.Server.CommandLine;
@@ -10,6 +12,9 @@ internal enum ServerAction
 
     /// <summary>Print a configuration to start from.</summary>
     PrintSample,
+
+    /// <summary>Say whether the configuration can be used, and run nothing.</summary>
+    Check,
 
     /// <summary>Have the running node read its configuration again.</summary>
     Reload,
@@ -28,4 +33,10 @@ internal sealed record ServerArguments(
     Verbosity Verbosity,
     bool InBackground,
     bool Announce,
-    IReadOnlyDictionary<string, string> Overrides);
+    IReadOnlyDictionary<string, string> Overrides)
+{
+    /// <summary>The configuration's path.</summary>
+    /// <exception cref="ConfigurationException">There is none on the command line.</exception>
+    public string RequireFile() =>
+        ConfigurationFile ?? throw new ConfigurationException([new OptionError("the command line", "", "", null, "has to name a configuration: ccserver OPTION INI")]);
+}

@@ -27,6 +27,7 @@ internal static class ServerCommand
         };
         var daemon = new Option<bool>("--daemon", "-d") { Description = "run in the background; needs pidfile" };
         var ini = new Option<bool>("--ini") { Description = "print a configuration to start from, with every option of [ccserver]" };
+        var check = new Option<bool>("--check") { Description = "say all that is wrong with this configuration, if anything, and run nothing" };
         var reload = new Option<bool>("--reload", "-r") { Description = "have the node of this configuration read it again (SIGHUP)" };
         var stop = new Option<bool>("--stop", "-s") { Description = "stop the node of this configuration (SIGINT)" };
         var kill = new Option<bool>("--kill", "-k") { Description = "stop the node of this configuration (SIGTERM)" };
@@ -38,7 +39,7 @@ internal static class ServerCommand
         var command = new RootCommand("Runs one node of CC: receives messages and hands them to the handlers that its configuration names.");
         command.Options.Remove(command.Options.OfType<VersionOption>().Single());
         command.Arguments.Add(file);
-        Option[] options = [quiet, verbose, daemon, ini, set, reload, stop, kill, announce, version];
+        Option[] options = [quiet, verbose, daemon, ini, check, set, reload, stop, kill, announce, version];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -53,6 +54,7 @@ internal static class ServerCommand
             }
 
             var action = parsed.GetValue(ini) ? ServerAction.PrintSample
+                : parsed.GetValue(check) ? ServerAction.Check
                 : parsed.GetValue(reload) ? ServerAction.Reload
                 : parsed.GetValue(stop) ? ServerAction.Stop
                 : parsed.GetValue(kill) ? ServerAction.Kill

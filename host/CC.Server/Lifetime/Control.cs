@@ -1,4 +1,3 @@
-using CC.Sdk.Options;
 using CC.Server.CommandLine;
 using CC.Server.Configuration;
 
@@ -37,12 +36,8 @@ internal static class Control
         return Background.StartAsync(commandLine);
     }
 
-    private static string PidFileOf(ServerArguments arguments)
-    {
-        var file = arguments.ConfigurationFile
-            ?? throw new ConfigurationException([new OptionError("ccserver", "", "", null, "name the configuration of the node to control: ccserver -s INI")]);
-        return ConfigurationLoader.LoadPidFile(ConfigurationSource.File(file, arguments.Overrides), Environment.MachineName);
-    }
+    private static string PidFileOf(ServerArguments arguments) =>
+        ConfigurationLoader.LoadPidFile(ConfigurationSource.File(arguments.RequireFile(), arguments.Overrides), Environment.MachineName);
 
     private static int? Receiver(string pidFile)
     {

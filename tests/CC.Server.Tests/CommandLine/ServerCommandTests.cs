@@ -12,6 +12,7 @@ public sealed class ServerCommandTests
     [InlineData("cc.ini", ServerAction.Run)]
     [InlineData("", ServerAction.Run)]
     [InlineData("--ini", ServerAction.PrintSample)]
+    [InlineData("--check cc.ini", ServerAction.Check)]
     [InlineData("-r cc.ini", ServerAction.Reload)]
     [InlineData("cc.ini --reload", ServerAction.Reload)]
     [InlineData("-s cc.ini", ServerAction.Stop)]
