@@ -22,7 +22,7 @@ public sealed class NodeTests
         """;
 
     private static readonly ComponentCatalog Catalog =
-        Configurations.CatalogOf(typeof(AnswerHandler), typeof(DeafHandler), typeof(BadComponents.ThrowsWhenMade));
+        Configurations.CatalogOf(typeof(AnswerHandler), typeof(DeafHandler), typeof(ForwardHandler), typeof(BadComponents.ThrowsWhenMade));
 
     private readonly RecordingLoggers loggers = new();
 
@@ -70,6 +70,22 @@ public sealed class NodeTests
     }
 
     [Fact]
+    public async Task A_reload_adds_and_removes_routes_and_handlers()
+    {
+        var node = await StartAsync(Text);
+        await using var client = new CcClient(node.Endpoints[0]);
+        await AskAsync(client);
+
+        await node.ReloadAsync(Load(Text.Replace("ask = h", "ask.more = other", StringComparison.Ordinal).Replace("[h]", "[other]", StringComparison.Ordinal)), CancellationToken.None);
+
+        Assert.Equal("one", (await client.RequestAsync(Texts.Message("ask.more"), ServerProcess.Patience)).Body());
+        await client.PublishAsync(Texts.Message("ask"));
+        await Eventually.TrueAsync(() => loggers.Complaints.Any(), () => "Nothing was dropped.");
+        Assert.Equal(["no route for ask; more of the kind are only counted for a while"], loggers.Complaints);
+        Assert.True(await node.StopAsync());
+    }
+
+    [Fact]
     public async Task A_reload_that_can_not_make_a_handler_leaves_the_node_as_it_is()
     {
         var node = await StartAsync(Text);
@@ -95,6 +111,27 @@ public sealed class NodeTests
         Assert.Contains("configuration read again: nothing changed", lines);
         Assert.Contains("what changed in [ccserver] takes effect with the next start", lines);
         Assert.Contains("configuration read again; changed: ccserver", lines);
+    }
+
+    [Fact]
+    public async Task Stopping_finishes_what_was_accepted_and_what_follows_from_it()
+    {
+        const int Count = 300;
+        var text = Text
+            .Replace("stop-timeout = 60", "stop-timeout = 60\nstats-period = 3600", StringComparison.Ordinal)
+            .Replace("ask = h", "begin = f\nforwarded = s\nask = h", StringComparison.Ordinal);
+        var node = await StartAsync($"{text}\n[f]\nhandler = forward\n[s]\nhandler = answer\nmailbox-size = 1");
+        await using var client = new CcClient(node.Endpoints[0]);
+        for (var i = 0; i < Count; i++)
+        {
+            await client.PublishAsync(Texts.Message("begin"));
+        }
+
+        await AskAsync(client);
+        Assert.True(await node.StopAsync());
+
+        Assert.Contains(loggers["CCServer"].Lines, line => line.Text.Contains($"count.ok: {(2 * Count) + 1},", StringComparison.Ordinal));
+        Assert.DoesNotContain(loggers["CCServer"].Lines, line => line.Text.Contains("dropped.stopped", StringComparison.Ordinal));
     }
 
     [Fact]
