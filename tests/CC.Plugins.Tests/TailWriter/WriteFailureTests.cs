@@ -93,10 +93,11 @@ public sealed class WriteFailureTests : IDisposable
     {
         using var disk = SmallDisk.TryMount(bench.Folder["copies/web1"]);
         Assert.SkipWhen(disk is null, "a file system can't be mounted here");
-        disk.Fill();
+        disk.Fill(leaving: 8192);
         var much = new Piece(new string('x', 100_000));
         bench.Store(new Piece("one\n"), much with { At = 4 });
         Assert.DoesNotContain(bench.Answers, ack => ack.Fpos > 4);
+        Assert.Equal("one\n", bench.Stored);
 
         disk.Clear();
         var ack = bench.Store(new Piece("one\n"), much with { At = 4 })[^1];
