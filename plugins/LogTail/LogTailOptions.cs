@@ -38,6 +38,7 @@ public enum StartPosition
 /// <summary>A tailer's section.</summary>
 public sealed record LogTailOptions : IValidatedOptions
 {
+    private const int DefaultBuffer = 1024 * 1024;
     private const int LeastCompressedBuffer = 64 * 1024;
 
     /// <summary>classic, which is the default, or rotated.</summary>
@@ -72,9 +73,9 @@ public sealed record LogTailOptions : IValidatedOptions
     /// <summary>How far behind a saved position may be to be resumed; farther behind, tailing starts at the newest file's end. Without it, every saved position is resumed.</summary>
     public ByteSize? LagMaxBytes { get; init; }
 
-    /// <summary>The longest fragment.</summary>
+    /// <summary>The longest fragment; 0 is the default.</summary>
     [Option(Max = 64 * 1024 * 1024)]
-    public ByteSize BufferBytes { get; init; }
+    public ByteSize BufferBytes { get; init; } = new(DefaultBuffer);
 
     /// <summary>Text: the most lines of a fragment; 0 is no limit.</summary>
     [Option(Min = -1)]
@@ -119,7 +120,7 @@ public sealed record LogTailOptions : IValidatedOptions
     internal string MessageType => MsgSuffix.Length == 0 ? LogtailFragment.Type : $"{LogtailFragment.Type}.{MsgSuffix}";
 
     /// <summary>Octets of a fragment; a limit by lines alone still needs one, so that a file without line ends is sent.</summary>
-    internal int FragmentSize => BufferBytes.Octets == 0 ? 1024 * 1024
+    internal int FragmentSize => BufferBytes.Octets == 0 ? DefaultBuffer
         : Codec == Codec.None ? (int)BufferBytes.Octets
         : Math.Max((int)BufferBytes.Octets, LeastCompressedBuffer);
 

@@ -24,7 +24,7 @@ internal sealed class Sender(LogTailOptions options, IMessages messages, IMessag
             Comp = options.Codec == Codec.None ? options.Compression : options.Codec.Name,
             OpMode = opMode,
         };
-        var isRouted = await SendAsync(body, options.UseBlob ? packed : null, cancellationToken);
+        var isRouted = await SendAsync(body, options.UseBlob ? packed : default(ReadOnlyMemory<byte>?), cancellationToken);
         bytes.Add(isRouted ? content.Length : 0);
         return isRouted;
     }

@@ -28,15 +28,7 @@ internal sealed class TailedFile : IDisposable
             return null; // To open a pipe would wait for somebody to write to it.
         }
 
-        try
-        {
-            var handle = File.OpenHandle(path, System.IO.FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return new TailedFile(handle, FileStatus.Of(handle).Identity);
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
+        return ForeignFile.OpenRead(path) is { } handle ? new TailedFile(handle, FileStatus.Of(handle).Identity) : null;
     }
 
     public int Read(Span<byte> buffer, long offset) => RandomAccess.Read(handle, buffer, offset);

@@ -171,10 +171,10 @@ internal sealed partial class FragmentStore : IDisposable
                 break;
             case PlacementAction.Gap:
             case PlacementAction.Outdated:
-                SendTo(source, new SendingTo(source.Generation!, null));
+                SendTo(source, arrival, new SendingTo(source.Generation!, null));
                 break;
             case PlacementAction.Unknown:
-                SendTo(source, new SendingTo(fragment.Gen!, Math.Max(0, fragment.Start ?? fragment.Fpos)));
+                SendTo(source, arrival, new SendingTo(fragment.Gen!, Math.Max(0, fragment.Start ?? fragment.Fpos)));
                 break;
         }
     }
@@ -310,9 +310,13 @@ internal sealed partial class FragmentStore : IDisposable
     }
 
     /// <summary>Has the next acknowledgement tell the sender where to go on; not for each of the fragments that it had sent meanwhile.</summary>
-    private void SendTo(Source source, SendingTo place)
+    private void SendTo(Source source, Arrival arrival, SendingTo place)
     {
-        metrics.CountDropped("gap", 1, 0);
+        if (!arrival.IsQuestion)
+        {
+            metrics.CountDropped("gap", 1, arrival.Packed.Length);
+        }
+
         if (!source.IsAsked && (source.IsStuck || (source.ToldAt is { } told && time.GetElapsedTime(told) < QuietFor)))
         {
             source.AnswerTo = null;

@@ -82,9 +82,11 @@ public sealed class FragmentReaderTests
     {
         var blob = Read(Good with { Comp = comp });
         var body = Read(Good with { Comp = comp, UseBlob = false });
+        var withEmptyBlob = Read(Json("""{"req": "pub.logtail", "filename": "a", "hostname": "h", "fpos": 0, "st_dev": 1, "st_ino": 1, "data": "bGluZQo="}""", []));
 
         Assert.Equal("line\n"u8, blob.Content.Span);
         Assert.Equal("line\n"u8, body.Content.Span);
+        Assert.Equal("line\n"u8, withEmptyBlob.Content.Span);
     }
 
     [Fact]
@@ -99,7 +101,8 @@ public sealed class FragmentReaderTests
     public void A_piece_of_another_length_than_it_says_is_damaged() =>
         Assert.Throws<InvalidDataException>(() => Read(Good with { Length = 4 }).Content);
 
-    private static Message Json(string body) => Message.Create("pub.logtail", System.Text.Encoding.UTF8.GetBytes(body));
+    private static Message Json(string body, byte[]? blob = null) =>
+        Message.Create("pub.logtail", System.Text.Encoding.UTF8.GetBytes(body), blob: blob is null ? default(ReadOnlyMemory<byte>?) : blob);
 
     private Arrival Read(Piece piece) => Read(piece.ToMessage());
 

@@ -105,6 +105,7 @@ public sealed class FragmentStoreTests : IDisposable
         var known = Assert.Single(bench.Store(question));
 
         Assert.Equal((2, 4), (unknown.Gap, known.Fpos));
+        Assert.Equal(0, bench.Writer.Metrics["count.dropped"]);
         Assert.Equal("one\n", bench.Stored);
     }
 

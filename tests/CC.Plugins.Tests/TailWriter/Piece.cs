@@ -55,6 +55,6 @@ internal sealed record Piece(string Content, long At = 0)
             Start = Start,
             Length = Length ?? (Ack == 0 ? null : Encoding.UTF8.GetByteCount(Content)),
         };
-        return new FakeMessages().Compose(body, BodiesJson.Default.LogtailFragment, UseBlob ? octets : null);
+        return new FakeMessages().Compose(body, BodiesJson.Default.LogtailFragment, UseBlob ? octets : default(ReadOnlyMemory<byte>?));
     }
 }

@@ -17,8 +17,8 @@ internal sealed class SmallDisk : IDisposable
         return OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", path) ? new SmallDisk(path) : null;
     }
 
-    /// <summary>Leaves no room.</summary>
-    public void Fill()
+    /// <summary>Leaves no more room than this.</summary>
+    public void Fill(int leaving = 0)
     {
         using var file = File.Create(Ballast);
         try
@@ -31,7 +31,7 @@ internal sealed class SmallDisk : IDisposable
         }
         catch (IOException)
         {
-            // Full.
+            file.SetLength(file.Length - leaving);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CC.Sdk.Testing;
 
 namespace CC.Plugins.Tests.TailWriter;
 
@@ -64,14 +65,39 @@ public sealed class WriteFailureTests : IDisposable
     }
 
     [Fact]
+    public void What_can_not_be_noted_is_taken_back_and_not_acknowledged()
+    {
+        using var folder = new TemporaryFolder();
+        using var disk = SmallDisk.TryMount(folder.Path);
+        Assert.SkipWhen(disk is null, "a file system can't be mounted here");
+        using var noting = new WriterBench(options => options with { StateFile = folder["positions"] });
+        noting.Store(new Piece("line\n"));
+        disk.Fill();
+
+        var lines = 1;
+        while (lines < 1000 && noting.Store(new Piece("line\n", 5 * lines)) is not [])
+        {
+            lines++; // What the disk has set apart for the file is not full yet.
+        }
+
+        Assert.Equal(5 * lines, noting.Stored.Length);
+        Assert.Equal(1, noting.Writer.Metrics["count.dropped.write-failed"]);
+        disk.Clear();
+        var ack = Assert.Single(noting.Store(new Piece("line\nline\n", 5 * lines)));
+
+        Assert.Equal((5 * (lines + 2), 5 * (lines + 2)), (ack.Fpos, noting.Stored.Length));
+    }
+
+    [Fact]
     public void A_full_disk_is_waited_for()
     {
         using var disk = SmallDisk.TryMount(bench.Folder["copies/web1"]);
         Assert.SkipWhen(disk is null, "a file system can't be mounted here");
-        disk.Fill();
+        disk.Fill(leaving: 8192);
         var much = new Piece(new string('x', 100_000));
         bench.Store(new Piece("one\n"), much with { At = 4 });
         Assert.DoesNotContain(bench.Answers, ack => ack.Fpos > 4);
+        Assert.Equal("one\n", bench.Stored);
 
         disk.Clear();
         var ack = bench.Store(new Piece("one\n"), much with { At = 4 })[^1];

@@ -59,6 +59,21 @@ public sealed class AnyInterleavingTests
             tailer => tailer with { Compression = "gzip" },
             writer => writer with { WriteCompressed = WriteCompressed.No });
 
+    [Fact]
+    public void What_comes_compressed_and_is_kept_so_arrives_whole() =>
+        Check(
+            WithRenaming,
+            50,
+            tailer => tailer with { Compression = "gzip" },
+            writer => writer with { WriteCompressed = WriteCompressed.Keep });
+
+    [Fact]
+    public void What_is_compressed_where_it_is_stored_arrives_whole() =>
+        Check(
+            WithRenaming,
+            50,
+            writer: writer => writer with { WriteCompressed = WriteCompressed.Yes, Compression = "gzip", BufferBytes = new(200) });
+
     private static void Check(Event[] possible, int count, Func<LogTailOptions, LogTailOptions>? tailer = null, Func<TailWriterOptions, TailWriterOptions>? writer = null)
     {
         var events = Gen.Elements(possible).ArrayOf().ToArbitrary();

@@ -1,4 +1,5 @@
 using System.Text;
+using CC.Files;
 using CC.Plugins.LogTail;
 using CC.Plugins.TailWriter;
 using CC.Sdk;
@@ -44,8 +45,8 @@ internal sealed class ModelTransport : IDisposable
 
     public string SaveFile => folder["tailer.save"];
 
-    /// <summary>All targets' contents, in the order of their names.</summary>
-    public string Stored() => string.Concat(Targets().Select(File.ReadAllText));
+    /// <summary>All targets' contents, uncompressed, in the order of their names.</summary>
+    public string Stored() => string.Concat(Targets().Select(ContentOf));
 
     public IEnumerable<string> Targets() =>
         Directory.GetFiles(folder["copies"]).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal);
@@ -113,6 +114,12 @@ internal sealed class ModelTransport : IDisposable
         .AppendLine()
         .AppendJoin('\n', Tailer.Logger.Lines.Concat(Writer.Logger.Lines))
         .ToString();
+
+    private static string ContentOf(string target)
+    {
+        var stored = target.Contains(Codec.Gzip.Extension, StringComparison.Ordinal) ? Codec.Gzip : Codec.None;
+        return Encoding.UTF8.GetString(stored.Decompress(File.ReadAllBytes(target), int.MaxValue).Span);
+    }
 
     private bool Send(Message message)
     {
