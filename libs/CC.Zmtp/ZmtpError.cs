@@ -62,4 +62,7 @@ public enum ZmtpError
 
     /// <summary>A REQ or REP socket was used out of turn.</summary>
     OutOfTurn,
+
+    /// <summary>The application's handler of received messages threw; the connection that the message came from is closed.</summary>
+    HandlerFailed,
 }

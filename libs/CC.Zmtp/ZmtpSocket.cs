@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using CC.Frames;
 using CC.Zmtp.Connections;
@@ -19,7 +20,7 @@ public sealed class ZmtpSocket : IAsyncDisposable
     private readonly SocketCore core;
     private readonly EndpointSet endpoints;
     private readonly bool hasHandler;
-    private int disposed;
+    private readonly Lazy<Task> closing;
 
     /// <summary>Makes a socket whose messages are asked for with <see cref="ReceiveAsync"/>.</summary>
     public ZmtpSocket(SocketType type, ZmtpSocketOptions? options = null)
@@ -33,13 +34,16 @@ public sealed class ZmtpSocket : IAsyncDisposable
     /// <param name="handler">
     /// Called on the thread that received the message, for each connection in order, for several connections at
     /// once. While what it returns is not complete nothing more is read from that connection; it must not block. Messages sent from
-    /// within are written together when all that was received is handled. What it throws closes the connection.
+    /// within are written together when all that was received is handled. What it throws closes the connection. REQ and
+    /// REP, which take turns, call it for one message at a time; a REP whose handler does not reply goes on to the next request.
+    /// It must not wait for the disposal of the socket, which waits for it.
     /// </param>
     public ZmtpSocket(SocketType type, ZmtpSocketOptions? options, Func<Multipart, ValueTask>? handler)
     {
         core = new SocketCore(type, options ?? new ZmtpSocketOptions(), handler);
         endpoints = new EndpointSet(core);
         hasHandler = handler is not null;
+        closing = new Lazy<Task>(CloseAsync);
     }
 
     /// <summary>The pattern.</summary>
@@ -81,6 +85,11 @@ public sealed class ZmtpSocket : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The type can't send.</exception>
     public ValueTask SendAsync(Multipart message, CancellationToken cancellationToken = default)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
         switch (SendNow(message))
         {
             case SendOutcome.Sent:
@@ -109,6 +118,8 @@ public sealed class ZmtpSocket : IAsyncDisposable
     /// <summary>Takes the next message, and waits for one. Peers are served in turn.</summary>
     /// <exception cref="InvalidOperationException">The type can't receive, or a handler receives.</exception>
     /// <exception cref="ObjectDisposedException">The socket was disposed meanwhile.</exception>
+    /// <exception cref="ZmtpException">A REQ or REP is out of turn; the connection ended that took a REQ's request.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Multipart> ReceiveAsync(CancellationToken cancellationToken = default)
     {
         RequireReceiving();
@@ -125,7 +136,7 @@ public sealed class ZmtpSocket : IAsyncDisposable
     }
 
     /// <summary>Takes the next message if there is one.</summary>
-    /// <exception cref="InvalidOperationException">The type can't receive, or a handler receives.</exception>
+    /// <inheritdoc cref="ReceiveAsync" path="/exception"/>
     public bool TryReceive(out Multipart message)
     {
         RequireReceiving();
@@ -147,19 +158,18 @@ public sealed class ZmtpSocket : IAsyncDisposable
     public void Unsubscribe(ReadOnlySpan<byte> prefix) => Sub.Unsubscribe(prefix);
 
     /// <summary>Ends all connections in order: sends what is queued, for as long as the linger time allows, and waits for what is under way.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref disposed, 1) == 0)
-        {
-            core.Inbox.Close();
-            await endpoints.CloseAsync().ConfigureAwait(false);
-            core.RoomMade();
-        }
-    }
+    public ValueTask DisposeAsync() => new(closing.Value);
 
     private SubPattern Sub => core.Type == SocketType.Sub
         ? (SubPattern)core.Pattern
         : throw new InvalidOperationException($"A {Type} socket has no subscriptions of its own.");
+
+    private async Task CloseAsync()
+    {
+        core.Close();
+        await endpoints.CloseAsync().ConfigureAwait(false);
+        await core.WhenHandledAsync().ConfigureAwait(false);
+    }
 
     private SendOutcome SendNow(in Multipart message)
     {
@@ -193,6 +203,7 @@ public sealed class ZmtpSocket : IAsyncDisposable
 
     private void NotDelivered(SendOutcome outcome)
     {
+        ThrowIfDisposed(); // Which is why, if it happened meanwhile.
         if (core.Options.Mandatory && Type == SocketType.Router)
         {
             throw new ZmtpException(
@@ -210,7 +221,9 @@ public sealed class ZmtpSocket : IAsyncDisposable
         {
             throw new InvalidOperationException(hasHandler ? "The socket's handler receives its messages." : $"A {Type} socket can't receive.");
         }
+
+        core.Pattern.RequireTurn();
     }
 
-    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(disposed == 1, this);
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(core.IsClosed, this);
 }

@@ -5,6 +5,9 @@ namespace CC.Zmtp;
 /// <summary>How a socket behaves. Read when the socket is made.</summary>
 public sealed record ZmtpSocketOptions
 {
+    /// <summary>About what the timers of .NET can take.</summary>
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(49);
+
     /// <summary>Messages that may wait to be sent to one peer, before sending waits (or drops, as the pattern has it). 0 is no limit. Default 1000.</summary>
     public int SendHighWaterMark { get; init; } = 1000;
 
@@ -29,19 +32,22 @@ public sealed record ZmtpSocketOptions
     /// <summary>XPUB: every subscription reaches the application, not only the first of its kind. Default false.</summary>
     public bool VerboseSubscriptions { get; init; }
 
-    /// <summary>Octets of content that one message may have, all frames together. Default 256 MiB; at most 1 GiB.</summary>
+    /// <summary>Octets of content that one message may have, all frames together. Default 256 MiB; at most 1 GiB. Commands of the protocol may have 64 KiB in any case.</summary>
     public int MaxMessageSize { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>Frames that one message may have. Default 1024.</summary>
     public int MaxFrames { get; init; } = 1024;
 
-    /// <summary>Connections that bound endpoints hold at once; a further one is closed at once. Default 16384.</summary>
+    /// <summary>
+    /// Connections that bound endpoints hold at once; a further one is closed at once. One that has ended counts until the
+    /// application has taken what came through it. Default 16384.
+    /// </summary>
     public int MaxConnections { get; init; } = 16384;
 
-    /// <summary>How long a new connection may take to be ready for messages. Default 30 s.</summary>
+    /// <summary>How long connecting may take, and then becoming ready for messages. Default 30 s.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The pause before a lost connection is tried again; it doubles with each failure, up to <see cref="ReconnectDelayMax"/>, and varies at random by a quarter. Default 100 ms.</summary>
+    /// <summary>The pause before a lost connection is tried again; it doubles with each failure, up to <see cref="ReconnectDelayMax"/>, and is shortened at random by up to a quarter. Default 100 ms.</summary>
     public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The longest pause between attempts to connect. Default 5 s.</summary>
@@ -65,7 +71,7 @@ public sealed record ZmtpSocketOptions
     /// <summary>TCP options. Default: no keepalive, the operating system's buffers.</summary>
     public TcpOptions Tcp { get; init; } = new();
 
-    /// <summary>Called for each <see cref="ZmtpEvent"/>, from any thread; must be quick and must not throw.</summary>
+    /// <summary>Called for each <see cref="ZmtpEvent"/>, from any thread; must be quick. What it throws is ignored.</summary>
     public Action<ZmtpEvent>? OnEvent { get; init; }
 
     /// <summary>The clock of delays and limits. Default: the system's.</summary>
@@ -77,7 +83,7 @@ public sealed record ZmtpSocketOptions
     internal TimeSpan ReconnectDelayAfter(int failures)
     {
         var growth = Math.Min(ReconnectDelay.TotalMilliseconds * Math.Pow(2, Math.Min(failures - 1, 30)), ReconnectDelayMax.TotalMilliseconds);
-        return TimeSpan.FromMilliseconds(growth * (0.75 + (RandomNumberGenerator.GetInt32(1001) / 2000.0)));
+        return TimeSpan.FromMilliseconds(growth * (0.75 + (RandomNumberGenerator.GetInt32(1001) / 4000.0)));
     }
 
     internal void Validate()
@@ -90,6 +96,13 @@ public sealed record ZmtpSocketOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxConnections);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Identity.Length, 255);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(HeartbeatTtl.TotalSeconds, 6553.5);
+        RequireTime(HeartbeatTtl, nameof(HeartbeatTtl));
+        RequireTime(HeartbeatInterval, nameof(HeartbeatInterval));
+        RequireTime(HeartbeatTimeout, nameof(HeartbeatTimeout));
+        RequireTime(ReconnectDelay, nameof(ReconnectDelay));
+        RequireTime(ReconnectDelayMax, nameof(ReconnectDelayMax));
+        RequireTimeOrInfinite(Linger, nameof(Linger));
+        RequireTimeOrInfinite(HandshakeTimeout, nameof(HandshakeTimeout));
         if (!Identity.IsEmpty && Identity.Span[0] == 0)
         {
             throw new ArgumentException("An identity must not start with a zero octet: those are reserved for generated ones.", nameof(Identity));
@@ -98,6 +111,22 @@ public sealed record ZmtpSocketOptions
         if ((MaxVersion.Major, MaxVersion.Minor) is not ((3, 1) or (3, 0) or (2, 0) or (1, 0)))
         {
             throw new ArgumentOutOfRangeException(nameof(MaxVersion), MaxVersion, "The versions of ZMTP are 3.1, 3.0, 2.0 and 1.0.");
+        }
+    }
+
+    private static void RequireTimeOrInfinite(TimeSpan value, string name)
+    {
+        if (value != Timeout.InfiniteTimeSpan)
+        {
+            RequireTime(value, name);
+        }
+    }
+
+    private static void RequireTime(TimeSpan value, string name)
+    {
+        if (value < TimeSpan.Zero || value > LongestTime)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"A time is not negative, and at most {LongestTime.TotalDays} days.");
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using CC.Frames;
 using CC.Zmtp.Patterns;
 using CC.Zmtp.Protocol;
 using CC.Zmtp.Transports;
@@ -23,7 +23,7 @@ internal sealed class Connection
     private ZmtpException? end;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool ready;
-    private volatile bool discarding;
+    private volatile bool ending;
     private long received;
 
     public Connection(SocketCore core, ByteStream stream, string endpoint)
@@ -46,51 +46,57 @@ internal sealed class Connection
     /// <summary>Why the connection ended, if not in order.</summary>
     public ZmtpException? End => end;
 
-    /// <summary>Runs the connection to its end, for a pipe that outlives it, or for one of its own. Never throws; tells whether it ever was ready.</summary>
-    public async Task<bool> RunAsync(Pipe? ofEndpoint)
+    /// <summary>
+    /// Runs the connection to its end, for a pipe that outlives it, or for one of its own, and tells the pipe if it ever was
+    /// ready. Never throws.
+    /// </summary>
+    public async Task<Pipe?> RunAsync(Pipe? ofEndpoint)
     {
         try
         {
             var agreement = await HandshakeAsync().ConfigureAwait(false);
             Open(agreement, ofEndpoint ?? core.NewPipe(), isNew: ofEndpoint is null);
-            ready = true;
+            await AcceptAsync(Resume(pipe!.Received)).ConfigureAwait(false);
             await ReadAsync().ConfigureAwait(false);
         }
         catch (Exception failure)
         {
-            Interlocked.CompareExchange(ref end, Explain(failure), null);
+            Blame(Explain(failure));
         }
 
         await CloseAsync(ownsPipe: ofEndpoint is null).ConfigureAwait(false);
         ended.SetResult();
-        return ready;
+        return ready ? pipe : null;
     }
 
-    /// <summary>Ends the connection at once.</summary>
+    /// <summary>Ends the connection at once, with what has not been given to the application yet.</summary>
     public void Abort(ZmtpException? why = null)
     {
         if (why is not null)
         {
-            Interlocked.CompareExchange(ref end, why, null);
+            Blame(why);
         }
 
+        StopDelivering();
         stream.Dispose();
     }
 
     /// <summary>
-    /// Ends the connection in order: sends what is queued, says that nothing more comes, and goes on reading until the
-    /// peer's own end, for as long as the time allows. A connection that is not ready yet ends at once.
+    /// Ends the connection in order, and its pipe with it: sends what is queued, says that nothing more comes, and goes on reading
+    /// until the peer's own end, for as long as the time allows. A connection that is not ready yet ends at once.
     /// </summary>
     public async Task EndAsync(TimeSpan linger)
     {
-        discarding = true;
+        StopDelivering();
         if (ready)
         {
+            pipe!.Outbox.Seal();
             using var deadline = new CancellationTokenSource(linger, core.Options.Time);
             await FinishAsync().WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await ended.Task.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        stream.CloseWrite();
         Abort();
         await ended.Task.ConfigureAwait(false);
     }
@@ -108,10 +114,27 @@ internal sealed class Connection
         }
     }
 
+    /// <summary>After this nothing is written any more: the answer to a late PING would only provoke a reset, which takes from the peer what it has not read yet.</summary>
     private async Task FinishAsync()
     {
         await Writer.WhenIdleAsync().ConfigureAwait(false);
+        await Writer.CloseAsync().ConfigureAwait(false);
         stream.CloseWrite();
+    }
+
+    /// <summary>What ends the connection first is why it ended; what follows from ending it ourselves is no reason.</summary>
+    private void Blame(ZmtpException why)
+    {
+        if (!ending)
+        {
+            Interlocked.CompareExchange(ref end, why, null);
+        }
+    }
+
+    private void StopDelivering()
+    {
+        ending = true;
+        pipe?.Received.Release();
     }
 
     private async Task<Agreement> HandshakeAsync()
@@ -129,22 +152,46 @@ internal sealed class Connection
     {
         stream = agreement.Stream;
         Version = agreement.Version;
-        Writer = new ConnectionWriter(stream, opened.Outbox, core.RoomMade, (failure, lost) =>
-        {
-            core.Dropped(DropReason.ConnectionLost, lost, endpoint, Peer);
-            Abort(Explain(failure));
-        });
-        pipe = opened;
+        Writer = new ConnectionWriter(stream, opened.Outbox, core.RoomMade, OnWriteFailed);
         opened.Open(this, agreement.Identity);
+        pipe = opened;
         core.Open(opened, isNew);
+        ready = true;
+        core.Ready(this);
         if (core.Options.HeartbeatInterval > TimeSpan.Zero && Version >= new Version(3, 1))
         {
             StartHeartbeat();
         }
 
         Writer.Wake();
-        core.Ready(this);
         core.Raise(new ZmtpEvent(ZmtpEventKind.Connected, endpoint, Peer));
+    }
+
+    /// <summary>The read loop goes on to what the peer had sent before, and to the end that follows.</summary>
+    private void OnWriteFailed(Exception failure, int lost)
+    {
+        Blame(Explain(failure));
+        core.Dropped(DropReason.ConnectionLost, lost, endpoint, Peer);
+    }
+
+    /// <summary>The messages of an earlier connection may still fill the queue of the same pipe.</summary>
+    private ValueTask Resume(PeerQueue queue)
+    {
+        var room = queue.Reopen();
+        if (ending)
+        {
+            queue.Release();
+        }
+
+        return room;
+    }
+
+    /// <summary>Waits for the application. Meanwhile nothing is read, so the peer can't be blamed for silence.</summary>
+    private async ValueTask AcceptAsync(ValueTask accepting)
+    {
+        heartbeat?.Pause();
+        await accepting.ConfigureAwait(false);
+        heartbeat?.OnTraffic();
     }
 
     private async Task ReadAsync()
@@ -154,7 +201,7 @@ internal sealed class Connection
         {
             while (!ProcessReceived(out var accepting))
             {
-                await accepting.ConfigureAwait(false);
+                await AcceptAsync(accepting).ConfigureAwait(false);
             }
 
             var reading = stream.ReadAsync(decoder.GetMemory());
@@ -162,6 +209,11 @@ internal sealed class Connection
             var count = await reading.ConfigureAwait(false);
             if (count == 0)
             {
+                if (decoder.HasPart)
+                {
+                    throw new ZmtpException(ZmtpError.ConnectionLost, "The peer closed the connection in the middle of a message.");
+                }
+
                 return;
             }
 
@@ -193,7 +245,7 @@ internal sealed class Connection
                         break;
                     default:
                         received++;
-                        accepting = discarding ? default : core.Deliver(pipe!, message);
+                        accepting = Deliver(message);
                         break;
                 }
 
@@ -209,11 +261,15 @@ internal sealed class Connection
         }
     }
 
+    private ValueTask Deliver(in Multipart message) => ending || core.IsClosed ? default : core.Deliver(pipe!, message);
+
     private ValueTask OnCommand(Command command)
     {
         if (command.Is("SUBSCRIBE"u8) || command.Is("CANCEL"u8))
         {
-            return core.Deliver(pipe!, SubscriptionMessage.Encode(command.Is("SUBSCRIBE"u8), command.Data));
+            return core.Type is SocketType.Pub or SocketType.XPub
+                ? Deliver(SubscriptionMessage.Encode(command.Is("SUBSCRIBE"u8), command.Data))
+                : throw new ZmtpException(ZmtpError.MalformedCommand, $"A {core.Type} socket takes no subscriptions.");
         }
 
         if (command.Is("PING"u8))
@@ -228,12 +284,13 @@ internal sealed class Connection
         return default;
     }
 
-    private Heartbeat StartHeartbeat() => heartbeat = new Heartbeat(core.Options, Writer.Send, Abort);
+    private Heartbeat StartHeartbeat() => heartbeat = new Heartbeat(core.Options, Writer.Answer, Abort);
 
     private async Task CloseAsync(bool ownsPipe)
     {
         heartbeat?.Dispose();
         pipe?.Close();
+        pipe?.Received.Release();
         stream.Dispose();
         if (ready)
         {
@@ -252,11 +309,6 @@ internal sealed class Connection
         }
     }
 
-    /// <summary>What an exception of the read loop or the writer says about the connection.</summary>
-    private static ZmtpException Explain(Exception failure) => failure switch
-    {
-        ZmtpException known => known,
-        SocketException or IOException or ObjectDisposedException => new ZmtpException(ZmtpError.ConnectionLost, failure.Message, failure),
-        _ => new ZmtpException(ZmtpError.ConnectionLost, $"The handler of received messages failed: {failure.Message}", failure),
-    };
+    /// <summary>What an exception of the handshake, the read loop or the writer says about the connection.</summary>
+    private static ZmtpException Explain(Exception failure) => failure as ZmtpException ?? new ZmtpException(ZmtpError.ConnectionLost, failure.Message, failure);
 }

@@ -6,12 +6,16 @@ namespace CC.Zmtp.Connections;
 /// One peer as a socket's pattern sees it: the queue to it, and its name. A pipe of a bound endpoint lives as long as its
 /// connection; one of a connected endpoint lives through reconnects, and its queue with it (RFC 28, "The DEALER Socket Type").
 /// </summary>
-internal sealed class Pipe(int sendHighWaterMark, byte[] generatedIdentity)
+internal sealed class Pipe(int sendHighWaterMark, int receiveHighWaterMark, byte[] generatedIdentity)
 {
     private readonly byte[] generated = generatedIdentity;
     private volatile Connection? connection;
 
+    /// <summary>What waits to be sent to the peer.</summary>
     public Outbox Outbox { get; } = new(sendHighWaterMark);
+
+    /// <summary>What came from the peer and waits for the application.</summary>
+    public PeerQueue Received { get; } = new(receiveHighWaterMark);
 
     /// <summary>The name that a ROUTER knows the peer by: its own choice, or a generated one.</summary>
     public byte[] Identity { get; private set; } = generatedIdentity;

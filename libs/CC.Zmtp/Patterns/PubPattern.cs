@@ -13,11 +13,11 @@ internal sealed class PubPattern(SocketCore core) : SocketPattern(core)
     /// <summary>What the subscriptions of one peer may take, each counted with an overhead, so that no peer fills the memory.</summary>
     private const int MaxSubscribedOctets = 64 * 1024 * 1024;
 
-    private const int SubscriptionOverhead = 64;
+    private const int SubscriptionOverhead = 256;
 
     private readonly Lock gate = new();
     private readonly SubscriptionTable<Pipe> subscriptions = new();
-    private readonly HashSet<Pipe> matched = [];
+    private HashSet<Pipe>? spare;
 
     public override bool CanReceive => Core.Type == SocketType.XPub;
 
@@ -49,22 +49,26 @@ internal sealed class PubPattern(SocketCore core) : SocketPattern(core)
         }
     }
 
+    /// <summary>Sends outside of the lock, because of the application's code that runs when a message is dropped.</summary>
     public override SendOutcome TrySend(in Multipart message)
     {
+        var matched = Interlocked.Exchange(ref spare, null) ?? [];
+        message.Pop(out var topic);
         lock (gate)
         {
-            message.Pop(out var topic);
-            matched.Clear();
             subscriptions.Match(topic.Span, matched);
-            foreach (var pipe in matched)
+        }
+
+        foreach (var pipe in matched)
+        {
+            if (!pipe.TrySend(message))
             {
-                if (!pipe.TrySend(message))
-                {
-                    Core.Dropped(DropReason.QueueFull, pipe);
-                }
+                Core.Dropped(DropReason.QueueFull, pipe);
             }
         }
 
+        matched.Clear();
+        spare = matched;
         return SendOutcome.Sent;
     }
 
@@ -86,14 +90,20 @@ internal sealed class PubPattern(SocketCore core) : SocketPattern(core)
     /// <summary>Whether an XPUB's application should hear of it.</summary>
     private bool Change(Pipe pipe, bool subscribe, ReadOnlySpan<byte> prefix)
     {
-        pipe.SubscribedOctets += (subscribe ? 1 : -1) * (SubscriptionOverhead + prefix.Length);
-        if (pipe.SubscribedOctets > MaxSubscribedOctets)
+        var octets = SubscriptionOverhead + prefix.Length;
+        if (subscribe && pipe.SubscribedOctets + octets > MaxSubscribedOctets)
         {
             throw new ZmtpException(ZmtpError.TooManySubscriptions, $"The subscriptions of one peer take more than {MaxSubscribedOctets} octets.");
         }
 
         lock (gate)
         {
+            if (!subscribe && !subscriptions.Has(prefix, pipe))
+            {
+                return false;
+            }
+
+            pipe.SubscribedOctets += subscribe ? octets : -octets;
             var changed = subscribe ? subscriptions.Add(prefix, pipe) : subscriptions.Remove(prefix, pipe);
             return changed || Core.Options.VerboseSubscriptions;
         }

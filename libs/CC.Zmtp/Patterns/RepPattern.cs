@@ -6,9 +6,14 @@ namespace CC.Zmtp.Patterns;
 /// <summary>REP (RFC 28): one request, then one reply to the peer that sent it, along the same envelope.</summary>
 internal sealed class RepPattern(SocketCore core) : SocketPattern(core)
 {
+    /// <summary>The envelope of a peer that is no proxy; kept, so that a request from one allocates nothing.</summary>
+    private static readonly byte[] Delimiter = Multipart.EncodeAddress([]);
+
     private readonly Lock gate = new();
     private Pipe? asker;
     private byte[] envelope = [];
+
+    public override bool TakesTurns => true;
 
     public override SendOutcome TrySend(in Multipart message)
     {
@@ -43,13 +48,25 @@ internal sealed class RepPattern(SocketCore core) : SocketPattern(core)
         return false;
     }
 
-    public override void Taken(Pipe pipe, ref Multipart message)
+    public override void RequireTurn()
     {
         lock (gate)
         {
             if (asker is not null)
             {
                 throw new ZmtpException(ZmtpError.OutOfTurn, "A REP socket receives its next request after it has sent a reply to the last one.");
+            }
+        }
+    }
+
+    public override void Taken(Pipe pipe, ref Multipart message)
+    {
+        lock (gate)
+        {
+            if (asker is not null)
+            {
+                Core.Dropped(DropReason.Unexpected, pipe);
+                throw new ZmtpException(ZmtpError.OutOfTurn, "Two receives of a REP socket were waiting at once, and both got a request.");
             }
 
             var whole = message.Body;
@@ -60,8 +77,18 @@ internal sealed class RepPattern(SocketCore core) : SocketPattern(core)
             }
             while (!frame.IsEmpty);
 
+            var taken = whole.Span[..^message.Body.Length];
             asker = pipe;
-            envelope = whole[..^message.Body.Length].ToArray();
+            envelope = taken.SequenceEqual(Delimiter) ? Delimiter : taken.ToArray();
+        }
+    }
+
+    /// <summary>A handler that does not reply must not keep the others waiting for its turn.</summary>
+    public override void Handled()
+    {
+        lock (gate)
+        {
+            asker = null;
         }
     }
 }

@@ -13,9 +13,9 @@ internal sealed class RouterPattern(SocketCore core) : SocketPattern(core)
     {
         while (!pipes.TryAdd(pipe.Identity, pipe))
         {
-            if (!pipes.TryGetValue(pipe.Identity, out var holder) || holder == pipe)
+            if (!pipes.TryGetValue(pipe.Identity, out var holder))
             {
-                continue;
+                continue; // It has just left.
             }
 
             if (!Core.Options.Handover)

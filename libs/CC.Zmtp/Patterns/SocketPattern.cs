@@ -13,6 +13,9 @@ internal abstract class SocketPattern(SocketCore core)
 
     public virtual bool CanReceive => true;
 
+    /// <summary>Whether sending and receiving take turns, of the socket and not of each connection.</summary>
+    public virtual bool TakesTurns => false;
+
     protected SocketCore Core => core;
 
     /// <summary>Makes the pattern of a socket type.</summary>
@@ -51,8 +54,20 @@ internal abstract class SocketPattern(SocketCore core)
     /// <summary>Looks at a message as it arrives, in the order of arrival of its peer; false keeps it from the application.</summary>
     public virtual bool Arrived(Pipe pipe, ref Multipart message) => true;
 
+    /// <summary>Whether the application may ask for a message now.</summary>
+    /// <exception cref="ZmtpException">It is not its turn.</exception>
+    public virtual void RequireTurn()
+    {
+    }
+
     /// <summary>Looks at a message as the application takes it.</summary>
+    /// <exception cref="ZmtpException">There is bad news instead of a message.</exception>
     public virtual void Taken(Pipe pipe, ref Multipart message)
+    {
+    }
+
+    /// <summary>The handler that was given a message is done with it.</summary>
+    public virtual void Handled()
     {
     }
 }

@@ -8,6 +8,8 @@ namespace CC.Zmtp.Patterns;
 internal sealed class SubscriptionTable<T>
     where T : class
 {
+    private const int SpareCapacity = 8;
+
     private readonly Dictionary<byte[], HashSet<T>> byPrefix = new(OctetComparer.Instance);
     private readonly Dictionary<T, Dictionary<byte[], int>> bySubscriber = [];
     private readonly SortedDictionary<int, int> prefixesOfLength = [];
@@ -37,11 +39,12 @@ internal sealed class SubscriptionTable<T>
     /// <summary>Takes back one subscription; true when nobody subscribes to exactly this prefix any more, and somebody did before.</summary>
     public bool Remove(ReadOnlySpan<byte> prefix, T subscriber)
     {
-        var key = prefix.ToArray();
-        if (!Has(key, subscriber))
+        if (!Has(prefix, subscriber))
         {
             return false;
         }
+
+        var key = prefix.ToArray();
 
         var own = bySubscriber[subscriber];
         if (own[key] > 1)
@@ -55,11 +58,24 @@ internal sealed class SubscriptionTable<T>
     }
 
     /// <summary>Removes all that one has subscribed to, and returns the prefixes that nobody subscribes to any more.</summary>
-    public List<byte[]> RemoveAll(T subscriber) =>
-        bySubscriber.Remove(subscriber, out var own) ? [.. own.Keys.Where(prefix => Forget(prefix, subscriber))] : [];
+    public List<byte[]> RemoveAll(T subscriber)
+    {
+        if (!bySubscriber.Remove(subscriber, out var own))
+        {
+            return [];
+        }
 
-    public bool Has(byte[] prefix, T subscriber) =>
-        bySubscriber.TryGetValue(subscriber, out var own) && own.ContainsKey(prefix);
+        List<byte[]> orphaned = [.. own.Keys.Where(prefix => Forget(prefix, subscriber))];
+        if (byPrefix.Capacity > SpareCapacity * Math.Max(byPrefix.Count, SpareCapacity))
+        {
+            byPrefix.TrimExcess(); // One with many subscriptions must not leave a large table behind.
+        }
+
+        return orphaned;
+    }
+
+    public bool Has(ReadOnlySpan<byte> prefix, T subscriber) =>
+        bySubscriber.TryGetValue(subscriber, out var own) && own.GetAlternateLookup<ReadOnlySpan<byte>>().ContainsKey(prefix);
 
     /// <summary>What one has subscribed to, as often as it did.</summary>
     public IEnumerable<byte[]> Of(T subscriber) =>

@@ -22,6 +22,12 @@ internal enum Decoded
 /// </summary>
 internal sealed class MessageDecoder(int maxMessageSize, int maxFrames)
 {
+    /// <summary>What a command may have at least, whatever the limit for messages is, and at most during the handshake.</summary>
+    public const int CommandLimit = 64 * 1024;
+
+    /// <summary>Commands that may stand between the frames of one message: each costs moving what there is of it.</summary>
+    public const int MaxCommandsWithin = 64;
+
     private const int SmallestSlab = 2 * 1024;
     private const int LargestSlab = 64 * 1024;
 
@@ -31,14 +37,22 @@ internal sealed class MessageDecoder(int maxMessageSize, int maxFrames)
     private int scan;       // first octet that no whole frame covers yet
     private int end;        // first octet not received yet
     private int missing;    // octets after end without which no frame can be finished
+    private bool moreAfter; // whether the frame that is being received is not the last of its message
     private int frames;     // of the message being collected
+    private int commands;   // between its frames
     private long content;   // octets of their bodies
 
     /// <summary>Whether commands may come: since ZMTP 3.0.</summary>
     public bool AllowCommands { get; set; }
 
+    /// <summary>Whether the peer is still a stranger, of whom nothing large is taken.</summary>
+    public bool InHandshake { get; set; }
+
     /// <summary>Received octets that nothing has been made of yet.</summary>
     public ReadOnlySpan<byte> Unread => slab.AsSpan(scan, end - scan);
+
+    /// <summary>Whether a message or command has begun to arrive.</summary>
+    public bool HasPart => end > start;
 
     /// <summary>Where to receive to; never empty.</summary>
     public Memory<byte> GetMemory()
@@ -83,6 +97,7 @@ internal sealed class MessageDecoder(int maxMessageSize, int maxFrames)
             if (size > end - scan)
             {
                 missing = (int)(size - (end - scan));
+                moreAfter = header.HasMore;
                 return Decoded.Incomplete;
             }
 
@@ -100,29 +115,33 @@ internal sealed class MessageDecoder(int maxMessageSize, int maxFrames)
                 message = Multipart.FromEncoded(slab.AsMemory(start, scan - start));
                 start = scan;
                 frames = 0;
+                commands = 0;
                 content = 0;
                 return Decoded.Message;
             }
         }
 
         missing = 1;
+        moreAfter = frames > 0;
         return Decoded.Incomplete;
     }
 
     private void Check(FrameHeader header)
     {
         var allowed = AllowCommands ? FrameFlags.More | FrameFlags.Long | FrameFlags.Command : FrameFlags.More | FrameFlags.Long;
-        if ((header.Flags & ~allowed) != 0 || header.Flags.HasFlag(FrameFlags.Command | FrameFlags.More))
+        if ((header.Flags & ~allowed) != 0 || (header.Flags & (FrameFlags.Command | FrameFlags.More)) == (FrameFlags.Command | FrameFlags.More))
         {
             throw new ZmtpException(ZmtpError.MalformedFrame, $"A frame has the flags 0x{(byte)header.Flags:x2}, which are not defined.");
         }
 
-        if (header.BodyLength < 0 || content + header.BodyLength > maxMessageSize)
+        var isCommand = (header.Flags & FrameFlags.Command) != 0;
+        var limit = InHandshake ? CommandLimit : isCommand ? Math.Max(CommandLimit, maxMessageSize) : maxMessageSize - content;
+        if (header.BodyLength < 0 || header.BodyLength > limit)
         {
-            throw new ZmtpException(ZmtpError.MessageTooLarge, $"A message is longer than {maxMessageSize} octets.");
+            throw new ZmtpException(ZmtpError.MessageTooLarge, $"A frame announces {(ulong)header.BodyLength} octets where {limit} are allowed.");
         }
 
-        if (frames >= maxFrames)
+        if (!isCommand && frames >= maxFrames)
         {
             throw new ZmtpException(ZmtpError.TooManyFrames, $"A message has more than {maxFrames} frames.");
         }
@@ -135,6 +154,11 @@ internal sealed class MessageDecoder(int maxMessageSize, int maxFrames)
         ReadOnlyMemory<byte> body = slab.AsMemory(scan + header.Size, (int)header.BodyLength);
         if (scan > start)
         {
+            if (++commands > MaxCommandsWithin)
+            {
+                throw new ZmtpException(ZmtpError.MalformedFrame, $"More than {MaxCommandsWithin} commands stand between the frames of a message.");
+            }
+
             body = body.ToArray();
             slab.AsSpan(start, scan - start).CopyTo(slab.AsSpan(start + size));
         }
@@ -144,10 +168,15 @@ internal sealed class MessageDecoder(int maxMessageSize, int maxFrames)
         return body;
     }
 
+    /// <summary>
+    /// Room for the frame that is on its way, and for as much again as is held if others follow it: a message that grew
+    /// by no more than its next frame would be moved once for each. Never more than about twice what has arrived.
+    /// </summary>
     private void Renew()
     {
         var held = end - start;
-        var size = Math.Max(slabSize, held + Math.Min(missing, Math.Max(held, slabSize)));
+        var wanted = moreAfter ? Math.Max(missing, held) : missing;
+        var size = Math.Max(slabSize, held + Math.Min(wanted, Math.Max(held, slabSize)));
         var next = GC.AllocateUninitializedArray<byte>(size);
         slab.AsSpan(start, held).CopyTo(next);
         scan -= start;

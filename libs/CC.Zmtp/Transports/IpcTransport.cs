@@ -9,66 +9,63 @@ internal sealed class IpcTransport : Transport
 
     public override async Task<ByteStream> ConnectAsync(ZmtpEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var socket = NewSocket();
+        Socket? socket = null;
         try
         {
+            socket = NewSocket();
             await socket.ConnectAsync(AddressOf(endpoint), cancellationToken).ConfigureAwait(false);
             return new SocketStream(socket, endpoint.ToString());
         }
-        catch (SocketException failure)
+        catch (Exception failure)
         {
-            socket.Dispose();
-            throw new ZmtpException(ZmtpError.CannotConnect, $"Cannot connect to {endpoint}: {failure.Message}", failure);
-        }
-        catch
-        {
-            socket.Dispose();
+            socket?.Dispose();
+            if (failure is SocketException)
+            {
+                throw new ZmtpException(ZmtpError.CannotConnect, $"Cannot connect to {endpoint}: {failure.Message}", failure);
+            }
+
             throw;
         }
     }
 
     public override async Task<Listener> BindAsync(ZmtpEndpoint endpoint, CancellationToken cancellationToken)
     {
-        await RemoveStaleAsync(endpoint, cancellationToken).ConfigureAwait(false);
-        var socket = NewSocket();
+        Socket? socket = null;
         try
         {
+            await RemoveStaleAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            socket = NewSocket();
             socket.Bind(AddressOf(endpoint));
             socket.Listen(Backlog);
+            return new SocketListener(endpoint, socket, accepted => new SocketStream(accepted, endpoint.ToString()));
         }
-        catch (SocketException failure)
+        catch (Exception failure) when (failure is SocketException or IOException or UnauthorizedAccessException)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw new ZmtpException(ZmtpError.CannotBind, $"Cannot bind {endpoint}: {failure.Message}", failure);
         }
-
-        return new SocketListener(endpoint, socket, accepted => new SocketStream(accepted, endpoint.ToString()), () => Remove(endpoint));
     }
 
-    /// <summary>A socket file that nobody listens on any more is left by a process that was killed.</summary>
+    /// <summary>A socket that nobody listens on any more is left by a process that was killed. Whatever else has that name stays.</summary>
     private static async Task RemoveStaleAsync(ZmtpEndpoint endpoint, CancellationToken cancellationToken)
     {
-        if (IsAbstract(endpoint) || !File.Exists(endpoint.Address))
+        if (!IsAbstract(endpoint) && UnixFile.IsSocket(endpoint.Address) && !await IsServedAsync(endpoint, cancellationToken).ConfigureAwait(false))
         {
-            return;
+            File.Delete(endpoint.Address);
         }
+    }
 
+    private static async Task<bool> IsServedAsync(ZmtpEndpoint endpoint, CancellationToken cancellationToken)
+    {
         using var probe = NewSocket();
         try
         {
             await probe.ConnectAsync(AddressOf(endpoint), cancellationToken).ConfigureAwait(false);
+            return true;
         }
-        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+        catch (SocketException failure)
         {
-            Remove(endpoint);
-        }
-    }
-
-    private static void Remove(ZmtpEndpoint endpoint)
-    {
-        if (!IsAbstract(endpoint))
-        {
-            File.Delete(endpoint.Address);
+            return failure.SocketErrorCode != SocketError.ConnectionRefused;
         }
     }
 
@@ -76,15 +73,6 @@ internal sealed class IpcTransport : Transport
 
     private static bool IsAbstract(ZmtpEndpoint endpoint) => endpoint.Address.StartsWith('@');
 
-    private static UnixDomainSocketEndPoint AddressOf(ZmtpEndpoint endpoint)
-    {
-        try
-        {
-            return new UnixDomainSocketEndPoint(IsAbstract(endpoint) ? $"\0{endpoint.Address[1..]}" : endpoint.Address);
-        }
-        catch (ArgumentException invalid)
-        {
-            throw new ZmtpException(ZmtpError.InvalidEndpoint, $"'{endpoint}' is not an endpoint: the path is empty or too long for a Unix socket.", invalid);
-        }
-    }
+    private static UnixDomainSocketEndPoint AddressOf(ZmtpEndpoint endpoint) =>
+        new(IsAbstract(endpoint) ? $"\0{endpoint.Address[1..]}" : endpoint.Address);
 }

@@ -3,36 +3,47 @@ using System.Net.Sockets;
 namespace CC.Zmtp.Transports;
 
 /// <summary>A listening TCP or Unix socket.</summary>
-internal sealed class SocketListener(ZmtpEndpoint endpoint, Socket socket, Func<Socket, ByteStream> open, Action? afterClose = null) : Listener(endpoint)
+internal sealed class SocketListener(ZmtpEndpoint endpoint, Socket socket, Func<Socket, ByteStream> open) : Listener(endpoint)
 {
     private static readonly TimeSpan PauseWhenExhausted = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>A connection that is gone before it was accepted, or a lack of descriptors, must not end the listening.</summary>
     public override async Task<ByteStream> AcceptAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            Socket? accepted = null;
+            var accepted = await AcceptSocketAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                accepted = await socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
                 return open(accepted);
             }
-            catch (SocketException) when (!cancellationToken.IsCancellationRequested)
+            catch (SocketException)
             {
-                accepted?.Dispose();
-                await Task.Delay(PauseWhenExhausted, cancellationToken).ConfigureAwait(false);
+                accepted.Dispose(); // It was gone again before it could be looked at.
+            }
+        }
+    }
+
+    /// <summary>.NET removes the file of a Unix socket.</summary>
+    public override void Dispose() => socket.Dispose();
+
+    /// <summary>A lack of descriptors must not end the listening; it is waited out.</summary>
+    private async Task<Socket> AcceptSocketAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (SocketException failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                var isExhausted = failure.SocketErrorCode is not (SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.Interrupted);
+                await Task.Delay(isExhausted ? PauseWhenExhausted : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception ended) when (ended is ObjectDisposedException or SocketException)
             {
                 throw new OperationCanceledException("The listener was disposed.", ended);
             }
         }
-    }
-
-    public override void Dispose()
-    {
-        socket.Dispose();
-        afterClose?.Invoke();
     }
 }

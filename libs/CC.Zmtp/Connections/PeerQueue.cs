@@ -1,0 +1,83 @@
+using CC.Frames;
+
+namespace CC.Zmtp.Connections;
+
+/// <summary>Messages received from one peer and not yet asked for; whoever adds to it waits for room above the high-water mark. Thread-safe.</summary>
+internal sealed class PeerQueue(int highWaterMark)
+{
+    private readonly Lock gate = new();
+    private readonly Queue<Multipart> messages = new();
+    private TaskCompletionSource? roomMade;
+    private TaskCompletionSource? emptied;
+    private bool released;
+
+    /// <summary>Adds a message, and tells whether it is the only one; <paramref name="room"/> completes when another may come.</summary>
+    public bool Add(in Multipart message, out ValueTask room)
+    {
+        lock (gate)
+        {
+            messages.Enqueue(message);
+            room = WaitForRoom();
+            return messages.Count == 1;
+        }
+    }
+
+    public (Multipart Message, bool HasMore) Take()
+    {
+        lock (gate)
+        {
+            var message = messages.Dequeue();
+            if (messages.Count <= highWaterMark / 2)
+            {
+                Complete(ref roomMade);
+            }
+
+            if (messages.Count == 0)
+            {
+                Complete(ref emptied);
+            }
+
+            return (message, messages.Count > 0);
+        }
+    }
+
+    /// <summary>The connection ends: waits for room no longer, now or later, until <see cref="Reopen"/>.</summary>
+    public void Release()
+    {
+        lock (gate)
+        {
+            released = true;
+            Complete(ref roomMade);
+        }
+    }
+
+    /// <summary>There is a new connection; completes when it may begin to add.</summary>
+    public ValueTask Reopen()
+    {
+        lock (gate)
+        {
+            released = false;
+            return WaitForRoom();
+        }
+    }
+
+    /// <summary>Completes when all messages are taken.</summary>
+    public Task WhenEmpty()
+    {
+        lock (gate)
+        {
+            return messages.Count == 0 ? Task.CompletedTask : (emptied ??= NewSource()).Task;
+        }
+    }
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static void Complete(ref TaskCompletionSource? source)
+    {
+        source?.SetResult();
+        source = null;
+    }
+
+    private ValueTask WaitForRoom() =>
+        released || highWaterMark == 0 || messages.Count < highWaterMark ? default : new ValueTask((roomMade ??= NewSource()).Task);
+}
