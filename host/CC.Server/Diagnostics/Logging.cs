@@ -44,7 +44,7 @@ internal static class Logging
         {
             configuration.AddRule(Least(verbosity), LogLevel.Fatal, new FileTarget("file")
             {
-                FileName = options.LogFile,
+                FileName = Path.GetFullPath(options.LogFile),
                 Layout = layout,
                 ArchiveAboveSize = options.LogSize.Octets,
                 MaxArchiveFiles = options.LogCount,
