@@ -10,26 +10,30 @@ public static partial class DurableFile
 
     /// <summary>Replaces a small file's content: writes beside it, flushes to the disk, renames.</summary>
     /// <exception cref="IOException">The content can't be written; the old one is still there.</exception>
-    public static void Replace(string path, ReadOnlySpan<byte> content)
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> content) => ReplaceAndOpen(path, content).Dispose();
+
+    /// <summary>Replaces a small file's content, and returns the new file, open for reading and writing.</summary>
+    /// <inheritdoc cref="Replace" path="/exception"/>
+    public static SafeFileHandle ReplaceAndOpen(string path, ReadOnlySpan<byte> content)
     {
         var next = $"{path}.new";
+        var file = File.OpenHandle(next, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         try
         {
-            using (var file = File.OpenHandle(next, FileMode.Create, FileAccess.Write))
-            {
-                RandomAccess.Write(file, content, 0);
-                RandomAccess.FlushToDisk(file);
-            }
-
+            RandomAccess.Write(file, content, 0);
+            RandomAccess.FlushToDisk(file);
             File.Move(next, path, overwrite: true);
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
+            file.Dispose();
             File.Delete(next); // On a full disk it would keep what it has taken.
             throw;
         }
 
         FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return file;
     }
 
     /// <summary>Makes sure that a folder's list of names, after a file was made or renamed in it, is on the disk. Does nothing where the system has no such call.</summary>

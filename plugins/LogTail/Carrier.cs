@@ -20,6 +20,8 @@ internal sealed partial class Carrier : IDisposable
 
     private static readonly TimeSpan PauseWithoutRoute = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan PauseUnreadable = TimeSpan.FromSeconds(5);
+
     /// <summary>While a send waits for room, files may be renamed; this often they are looked for.</summary>
     private static readonly TimeSpan LookWhileWaiting = TimeSpan.FromMilliseconds(250);
 
@@ -39,6 +41,7 @@ internal sealed partial class Carrier : IDisposable
     private TimeSpan? endSeen;
     private TimeSpan? partSeen;
     private bool hasRoute = true;
+    private bool isReadable = true;
 
     public Carrier(LogTailOptions options, LogFolder folder, Departure departure, Sender sender, IMetrics metrics, TimeProvider time, ILogger logger)
     {
@@ -149,10 +152,21 @@ internal sealed partial class Carrier : IDisposable
             return TimeSpan.MaxValue;
         }
 
-        if (!TryOpen(flow) || !ahead.TryRead(flow, out var content))
+        ReadOnlyMemory<byte> content;
+        try
         {
-            Lose(flow);
-            return TimeSpan.Zero;
+            if (!TryOpen(flow) || !ahead.TryRead(flow, out content))
+            {
+                Lose(flow);
+                return TimeSpan.Zero;
+            }
+
+            isReadable = true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            TellUnreadable(flow, failure);
+            return PauseUnreadable;
         }
 
         if (content.IsEmpty)
@@ -257,6 +271,15 @@ internal sealed partial class Carrier : IDisposable
         HasMoved = true;
     }
 
+    private void TellUnreadable(Flow flow, Exception failure)
+    {
+        if (isReadable)
+        {
+            isReadable = false;
+            Log.Unreadable(logger, flow.Name, failure.Message);
+        }
+    }
+
     private async Task AskAsync(CancellationToken cancellationToken)
     {
         var before = window.Receiver;
@@ -304,5 +327,8 @@ internal sealed partial class Carrier : IDisposable
 
         [LoggerMessage(6, LogLevel.Warning, "no route for {Type}: nothing is carried until there is one")]
         public static partial void NoRoute(ILogger logger, string type);
+
+        [LoggerMessage(7, LogLevel.Warning, "{Name} can't be read: {Why}; tried again until it can")]
+        public static partial void Unreadable(ILogger logger, string name, string why);
     }
 }

@@ -36,10 +36,12 @@ internal abstract class LogFolder(string path)
     public abstract long LengthAfter(Flow last);
 
     /// <summary>Opens the file with an identity, whatever its name is now; null if it is gone.</summary>
+    /// <exception cref="IOException">It is there, but can't be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is there, but may not be opened.</exception>
     public TailedFile? OpenAgain(string name, FileIdentity identity) =>
         Files().Prepend(name)
             .Where(candidate => FileStatus.Of(candidate)?.Identity == identity)
-            .Select(TryOpen)
+            .Select(TailedFile.Open)
             .FirstOrDefault(file => Keep(file, file?.Identity == identity));
 
     /// <summary>A copy has the same octets in front of the same places.</summary>

@@ -11,6 +11,7 @@ public sealed partial class LogTailDaemon(LogTailOptions options, IMessages mess
 {
     private static readonly TimeSpan SavePeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PollUnwatched = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseUnreadable = TimeSpan.FromSeconds(5);
 
     private TimeSpan pollPeriod = options.PollPeriod > TimeSpan.Zero ? options.PollPeriod : Timeout.InfiniteTimeSpan;
     private bool isSaveFailureTold;
@@ -20,8 +21,7 @@ public sealed partial class LogTailDaemon(LogTailOptions options, IMessages mess
     {
         using var watch = OpenWatch();
         var folder = LogFolder.For(options);
-        var saved = SavedPosition.Load(options.PathOfSaveFile);
-        var departure = new Resumption(options, folder, metrics, logger).Begin(saved) with { Since = saved?.Since ?? 0 };
+        var departure = await BeginAsync(folder, cancellationToken);
         Carrier? carrier = null;
         using var link = messages.OpenLink(message =>
         {
@@ -35,6 +35,28 @@ public sealed partial class LogTailDaemon(LogTailOptions options, IMessages mess
             var isSaved = Save(carrier); // Whatever happens from now on, the next start is not the first one.
             TellBeginning(departure);
             await CarryAsync(carrier, watch, isSaved, cancellationToken);
+        }
+    }
+
+    /// <summary>Where to begin; while that can't be read, waits, since to begin elsewhere would leave something out, or send it twice.</summary>
+    private async Task<Departure> BeginAsync(LogFolder folder, CancellationToken cancellationToken)
+    {
+        for (var isTold = false; ; isTold = true)
+        {
+            try
+            {
+                var saved = SavedPosition.Load(options.PathOfSaveFile);
+                return new Resumption(options, folder, metrics, logger).Begin(saved) with { Since = saved?.Since ?? 0 };
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                if (!isTold)
+                {
+                    Log.CannotBegin(logger, failure.Message);
+                }
+            }
+
+            await Task.Delay(PauseUnreadable, time, cancellationToken);
         }
     }
 
@@ -172,5 +194,8 @@ public sealed partial class LogTailDaemon(LogTailOptions options, IMessages mess
 
         [LoggerMessage(5, LogLevel.Warning, "the system does not tell of changes in {Folder}: {Why}; looking every {Seconds} s instead")]
         public static partial void Unwatched(ILogger logger, string folder, string why, double seconds);
+
+        [LoggerMessage(6, LogLevel.Error, "{Why}; tried again until it can be read, and nothing is carried before")]
+        public static partial void CannotBegin(ILogger logger, string why);
     }
 }

@@ -7,6 +7,8 @@ namespace CC.Plugins.LogTail;
 internal sealed partial class Resumption(LogTailOptions options, LogFolder folder, IMetrics metrics, ILogger logger)
 {
     /// <summary>What to begin with; null for a saved position that is damaged.</summary>
+    /// <exception cref="IOException">A file that is there can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file that is there may not be read.</exception>
     public Departure Begin(SavedPosition? saved)
     {
         if (saved is null)
@@ -21,7 +23,7 @@ internal sealed partial class Resumption(LogTailOptions options, LogFolder folde
         }
 
         var isMute = saved.Receiver is Receiver.Mute or Receiver.Unasked;
-        var flows = saved.Flows.Select(flow => Resume(flow, isMute)).ToList();
+        var flows = ResumeAll(saved.Flows, isMute);
         var receiver = saved.Receiver == Receiver.Unasked ? Receiver.Unknown : saved.Receiver;
         return options.LagMaxBytes is { } limit && Lag(flows) is var lag && lag > limit.Octets
             ? new Departure(Skip(flows, lag, limit.Octets), receiver, MustAsk: false)
@@ -30,6 +32,25 @@ internal sealed partial class Resumption(LogTailOptions options, LogFolder folde
 
     private List<Flow> AtNewest(StartPosition position) =>
         folder.Newest() is { } name && TailedFile.Open(name) is { } file ? [Flow.Begin(name, file, atEnd: position == StartPosition.End)] : [];
+
+    private List<Flow> ResumeAll(IReadOnlyList<SavedFlow> saved, bool isMute)
+    {
+        var flows = new List<Flow>();
+        try
+        {
+            foreach (var flow in saved)
+            {
+                flows.Add(Resume(flow, isMute));
+            }
+
+            return flows;
+        }
+        catch
+        {
+            flows.ForEach(flow => flow.Dispose());
+            throw;
+        }
+    }
 
     /// <summary>
     /// A content with the file that had it, if that is still there. What was cut short meanwhile is found out later, by whoever follows the files, and

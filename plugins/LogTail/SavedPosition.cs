@@ -20,15 +20,19 @@ internal sealed record SavedPosition(IReadOnlyList<SavedFlow> Flows, Receiver Re
     public static SavedPosition Of(IEnumerable<Flow> flows, Receiver receiver) => new([.. flows.Select(SavedFlow.Of)], receiver);
 
     /// <summary>Reads the file; null if it is damaged. CC 0.8.7's one line, offset and path, is understood.</summary>
+    /// <exception cref="IOException">It is there, but can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is there, but may not be read.</exception>
     public static SavedPosition? Load(string path)
     {
-        if (!File.Exists(path))
+        try
+        {
+            var text = File.ReadAllText(path);
+            return ParseOld(text) ?? Parse(text);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             return new SavedPosition([], Receiver.Unknown) { IsFirstStart = true };
         }
-
-        var text = File.ReadAllText(path);
-        return ParseOld(text) ?? Parse(text);
     }
 
     public void Save(string path)

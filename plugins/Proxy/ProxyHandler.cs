@@ -19,6 +19,7 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
     private readonly ProxyOptions options;
     private readonly IMessages messages;
     private readonly IMetrics metrics;
+    private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ICounter replies;
     private readonly ICounter replyBytes;
@@ -32,16 +33,25 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
         this.options = options;
         this.messages = messages;
         this.metrics = metrics;
+        this.time = time;
         this.logger = logger;
         replies = metrics.Counter("proxied_replies");
         replyBytes = metrics.Counter("proxied_reply_bytes");
         link = new ZmtpSocket(SocketType.Dealer, SocketOptions(), ReturnAsync);
         link.Connect(options.RemoteCc);
-        ping = options.Ping ? new Pinger(options.RemoteCc, messages, time, logger, frames => link.TrySend(frames)) : null;
+        ping = options.Ping ? new Pinger(options.RemoteCc, messages, time, logger, Send) : null;
     }
 
-    public ValueTask HandleAsync(Message message, CancellationToken cancellationToken) =>
-        link.TrySend(message.Frames) ? default : HandleFullAsync(message, cancellationToken);
+    public ValueTask HandleAsync(Message message, CancellationToken cancellationToken)
+    {
+        if (!link.TrySend(message.Frames))
+        {
+            return HandleFullAsync(message, cancellationToken);
+        }
+
+        state.Moved();
+        return default;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -56,16 +66,17 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
 
     private ZmtpSocketOptions SocketOptions() => new()
     {
-        SendHighWaterMark = 2 * options.HighWaterMark,
-        ReceiveHighWaterMark = options.HighWaterMark,
+        SendHighWaterMark = 2 * Math.Max(0, options.HighWaterMark),
         Linger = options.Linger < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : options.Linger,
         HeartbeatInterval = HeartbeatInterval,
+        MaxMessageSize = (int)options.MaxMessageSize.Octets,
+        Time = time,
         Tcp = new TcpOptions
         {
-            KeepAlive = options.KeepAlive != 0,
-            KeepAliveIdle = options.KeepAliveIdle,
-            KeepAliveInterval = options.KeepAliveInterval,
-            KeepAliveCount = options.KeepAliveCount,
+            KeepAlive = options.KeepAlive > 0,
+            KeepAliveIdle = AtLeastZero(options.KeepAliveIdle),
+            KeepAliveInterval = AtLeastZero(options.KeepAliveInterval),
+            KeepAliveCount = Math.Max(0, options.KeepAliveCount),
             ReceiveBuffer = (int)options.ReceiveBuffer.Octets,
             SendBuffer = (int)options.SendBuffer.Octets,
         },
@@ -77,15 +88,15 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
     {
         if (!state.MayWait(out var lost))
         {
-            metrics.CountDropped(state.IsUp ? "link-full" : "link-down", 1, message.ContentLength);
+            metrics.CountDropped(state.IsUp ? DropReasons.LinkFull : DropReasons.LinkDown, 1, message.ContentLength);
             return;
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lost);
-        limit.CancelAfter(options.SendTimeout);
+        using var limit = new CancellationTokenSource(options.SendTimeout, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, lost);
         try
         {
-            await link.SendAsync(message.Frames, limit.Token);
+            await link.SendAsync(message.Frames, ended.Token);
             state.Moved();
         }
         catch (OperationCanceledException)
@@ -95,7 +106,16 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
                 Log.Stuck(logger, options.RemoteCc, options.SendTimeout.TotalSeconds);
             }
 
-            metrics.CountDropped(lost.IsCancellationRequested ? "link-down" : "link-full", 1, message.ContentLength);
+            metrics.CountDropped(lost.IsCancellationRequested ? DropReasons.LinkDown : DropReasons.LinkFull, 1, message.ContentLength);
+        }
+    }
+
+    /// <summary>A ping must not take the place of a message that waits while the other node is away.</summary>
+    private void Send(Multipart frames)
+    {
+        if (state.IsUp)
+        {
+            link.TrySend(frames);
         }
     }
 
@@ -103,9 +123,9 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
     private ValueTask ReturnAsync(Multipart frames)
     {
         state.Moved();
-        if (frames[0].IsEmpty)
+        if (ping is not null && frames[0].IsEmpty)
         {
-            ping?.Answer(frames);
+            ping.Answer(frames);
             return default;
         }
 
@@ -127,17 +147,19 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
                 state.Down();
                 Log.Disconnected(logger, options.RemoteCc, what.Detail.Length > 0 ? what.Detail : "closed by the other side");
                 break;
-            case ZmtpEventKind.HandshakeFailed:
-                Log.Refused(logger, options.RemoteCc, what.Detail);
+            case ZmtpEventKind.HandshakeFailed when state.IsFirstFailure():
+                Log.Refused(logger, options.RemoteCc, what.Detail.TrimEnd('.'));
                 break;
             case ZmtpEventKind.ConnectFailed when state.IsFirstFailure():
-                Log.Unreachable(logger, options.RemoteCc, what.Detail);
+                Log.Unreachable(logger, options.RemoteCc, what.Detail.TrimEnd('.'));
                 break;
             case ZmtpEventKind.Dropped:
-                metrics.CountDropped("link-lost", what.Count, 0);
+                metrics.CountDropped(DropReasons.LinkLost, what.Count, 0);
                 break;
         }
     }
+
+    private static TimeSpan AtLeastZero(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time;
 
     private static partial class Log
     {
@@ -147,10 +169,10 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
         [LoggerMessage(2, LogLevel.Warning, "lost the connection to {Remote}: {Why}")]
         public static partial void Disconnected(ILogger logger, string remote, string why);
 
-        [LoggerMessage(3, LogLevel.Warning, "{Remote} does not take the connection: {Why}")]
+        [LoggerMessage(3, LogLevel.Warning, "{Remote} does not take the connection: {Why}; it is tried again until it does")]
         public static partial void Refused(ILogger logger, string remote, string why);
 
-        [LoggerMessage(4, LogLevel.Warning, "{Remote} is not there: {Why} It is tried again until it is.")]
+        [LoggerMessage(4, LogLevel.Warning, "{Remote} is not there: {Why}; it is tried again until it is")]
         public static partial void Unreachable(ILogger logger, string remote, string why);
 
         [LoggerMessage(5, LogLevel.Warning, "{Remote} has taken nothing for {Seconds} s; messages are dropped until it does")]

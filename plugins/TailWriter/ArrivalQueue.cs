@@ -1,8 +1,11 @@
 namespace CC.Plugins.TailWriter;
 
-/// <summary>What waits for a worker, limited by its octets: who brings more waits without a thread, and the worker, which has one, blocks. Thread-safe.</summary>
+/// <summary>What waits for a worker, limited by the room that it takes: who brings more waits without a thread, and the worker, which has one, blocks. Thread-safe.</summary>
 internal sealed class ArrivalQueue(long maxOctets)
 {
+    /// <summary>What an arrival takes besides its octets, so that empty ones are limited too.</summary>
+    private const int RoomOfEach = 1024;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly object gate = new();
@@ -43,7 +46,7 @@ internal sealed class ArrivalQueue(long maxOctets)
                 return null;
             }
 
-            octets -= arrival.Packed.Length;
+            octets -= RoomFor(arrival);
             while (HasRoom && outside.TryDequeue(out var next))
             {
                 if (next.Admitted.TrySetResult(true))
@@ -87,6 +90,8 @@ internal sealed class ArrivalQueue(long maxOctets)
 
     private bool HasRoom => octets < maxOctets;
 
+    private static int RoomFor(Arrival arrival) => RoomOfEach + arrival.Packed.Length;
+
     private static async Task<bool> WaitAsync(TaskCompletionSource<bool> admitted, CancellationToken cancellationToken)
     {
         await using (cancellationToken.Register(() => admitted.TrySetCanceled(cancellationToken)))
@@ -98,7 +103,7 @@ internal sealed class ArrivalQueue(long maxOctets)
     private void Enqueue(Arrival arrival)
     {
         arrivals.Enqueue(arrival);
-        octets += arrival.Packed.Length;
+        octets += RoomFor(arrival);
         Monitor.Pulse(gate);
     }
 }

@@ -10,6 +10,13 @@ internal sealed class FragmentReader(TailWriterOptions options, IMessages messag
     /// <summary>Far beyond any file, and far enough from where sums overflow.</summary>
     private const long MaxOffset = long.MaxValue / 4;
 
+    private const int MaxHostname = 255;
+    private const int MaxFilename = 4096;
+    private const int MaxGeneration = 255;
+
+    /// <summary>Characters of a value that are shown when it is refused.</summary>
+    private const int MaxShown = 100;
+
     private readonly TargetName names = new(options);
     private readonly ICounter refusedNames = metrics.Counter("refused_names");
 
@@ -20,6 +27,7 @@ internal sealed class FragmentReader(TailWriterOptions options, IMessages messag
         var received = Codec.Find(fragment.Comp ?? "") ?? throw Refuse("comp", fragment.Comp, "none, gzip or bzip2");
         Require(fragment.Fpos is >= 0 and <= MaxOffset, "fpos", fragment.Fpos, "the offset of an octet");
         Require(fragment.Start is null or (>= -1 and <= MaxOffset), "start", fragment.Start, "the offset of an octet, or -1");
+        Require(fragment.Gen is not { Length: > MaxGeneration }, "gen", fragment.Gen, $"at most {MaxGeneration} characters");
         Require(fragment.Ack == 0 || !string.IsNullOrEmpty(fragment.Gen), "gen", fragment.Gen, "given where ack is 1");
         var isQuestion = fragment.OpMode == LogtailFragment.Question;
         Require(isQuestion || fragment.OpMode is null or "" or LogtailFragment.Classic or LogtailFragment.Rotated, "op_mode", fragment.OpMode, "classic or rotated");
@@ -32,7 +40,7 @@ internal sealed class FragmentReader(TailWriterOptions options, IMessages messag
 
     private string PathOf(LogtailFragment fragment)
     {
-        var path = fragment.Filename is null ? null : names.Of(fragment.Hostname ?? "", fragment.Filename);
+        var path = IsName(fragment.Hostname, MaxHostname) && IsName(fragment.Filename, MaxFilename) ? names.Of(fragment.Hostname, fragment.Filename) : null;
         if (path is null)
         {
             refusedNames.Add(1);
@@ -41,6 +49,9 @@ internal sealed class FragmentReader(TailWriterOptions options, IMessages messag
 
         return path;
     }
+
+    /// <summary>What has control characters would make lines of its own in logs.</summary>
+    private static bool IsName(string? name, int maxLength) => name is { Length: > 0 } && name.Length <= maxLength && !name.Any(char.IsControl);
 
     private static ReadOnlyMemory<byte> Payload(in Message message, LogtailFragment fragment)
     {
@@ -68,5 +79,8 @@ internal sealed class FragmentReader(TailWriterOptions options, IMessages messag
     }
 
     private static MessageException Refuse(string field, string? value, string rule) =>
-        new(MessageFault.BadField, $"{field} ({value}) must be {rule}");
+        new(MessageFault.BadField, $"{field} ({Shown(value)}) must be {rule}");
+
+    private static string Shown(string? value) =>
+        string.Concat((value ?? "").Take(MaxShown).Select(letter => char.IsControl(letter) ? '?' : letter)) + (value?.Length > MaxShown ? "..." : "");
 }

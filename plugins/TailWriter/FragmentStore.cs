@@ -19,7 +19,7 @@ internal sealed partial class FragmentStore : IDisposable
 
     private static readonly TimeSpan CommitAfter = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan QuietFor = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan TellFailureEvery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(30);
 
     private readonly TailWriterOptions options;
     private readonly TargetName names;
@@ -36,6 +36,7 @@ internal sealed partial class FragmentStore : IDisposable
     private long uncommittedSince;
     private bool hasAnnounced;
     private long? failureTold;
+    private long? damageTold;
 
     public FragmentStore(TailWriterOptions options, PositionJournal journal, int maxOpen, IMessages messages, IMetrics metrics, TimeProvider time, ILogger logger)
     {
@@ -74,7 +75,10 @@ internal sealed partial class FragmentStore : IDisposable
         catch (InvalidDataException damaged)
         {
             metrics.CountDropped("bad-data", 1, arrival.Packed.Length);
-            Log.Damaged(logger, source.Key, damaged.Message);
+            if (IsTimeToTell(ref damageTold))
+            {
+                Log.Damaged(logger, source.Key, damaged.Message);
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -255,6 +259,8 @@ internal sealed partial class FragmentStore : IDisposable
             TellShared(target, other.Key, source.Key);
         }
 
+        // What the journal says of a file's length need not be true of one that was just opened, or cut, by others.
+        source.IsAnnounced &= target.Owner is not null && !target.NoticeCut();
         target.Owner = source;
         Announce(source, target);
         return target;
@@ -364,7 +370,7 @@ internal sealed partial class FragmentStore : IDisposable
     /// <summary>The folders that may have been made for a file: those between it and the target folder, and that.</summary>
     private IEnumerable<string> FoldersOf(string path)
     {
-        var top = Path.GetFullPath(options.Dstdir);
+        var top = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Dstdir));
         for (var folder = Path.GetDirectoryName(path); folder is not null && folder.Length >= top.Length; folder = Path.GetDirectoryName(folder))
         {
             yield return folder;
@@ -429,11 +435,17 @@ internal sealed partial class FragmentStore : IDisposable
 
     private void TellFailure(string path, Exception failure)
     {
-        if (failureTold is null || time.GetElapsedTime(failureTold.Value) >= TellFailureEvery)
+        if (IsTimeToTell(ref failureTold))
         {
-            failureTold = time.GetTimestamp();
             Log.CannotStore(logger, path, failure.Message);
         }
+    }
+
+    private bool IsTimeToTell(ref long? told)
+    {
+        var isTime = told is null || time.GetElapsedTime(told.Value) >= TellEvery;
+        told = isTime ? time.GetTimestamp() : told;
+        return isTime;
     }
 
     private void TellShared(Target target, SourceKey one, SourceKey other)

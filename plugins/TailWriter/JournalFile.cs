@@ -25,17 +25,26 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Opens the file, or makes it, and hands out its lines. Those that are damaged are left out.</summary>
     public static JournalFile Open(string path, bool flush, Action<string> take)
     {
-        var file = OpenHandle(path);
-        foreach (var line in File.ReadLines(path))
+        var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        try
         {
-            var space = line.IndexOf(' ');
-            if (space > 0 && HashOf(line[(space + 1)..]) == line[..space])
+            foreach (var line in File.ReadLines(path))
             {
-                take(line[(space + 1)..]);
+                var space = line.IndexOf(' ');
+                if (space > 0 && HashOf(line[(space + 1)..]) == line[..space])
+                {
+                    take(line[(space + 1)..]);
+                }
             }
-        }
 
-        return new JournalFile(path, flush, file, EndOfLastLine(file));
+            DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
+            return new JournalFile(path, flush, file, EndOfLastLine(file));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Adds lines.</summary>
@@ -72,18 +81,17 @@ internal sealed class JournalFile : IDisposable
 
     /// <summary>Replaces all lines.</summary>
     /// <exception cref="IOException">They can't be written; the file is as before.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     public void Rewrite(IEnumerable<string> lines)
     {
         var octets = Encode(lines);
-        DurableFile.Replace(path, octets);
+        var rewritten = DurableFile.ReplaceAndOpen(path, octets);
         file.Dispose();
-        file = OpenHandle(path);
+        file = rewritten;
         Length = octets.Length;
     }
 
     public void Dispose() => file.Dispose();
-
-    private static SafeFileHandle OpenHandle(string path) => File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
 
     private static byte[] Encode(IEnumerable<string> lines) =>
         Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => $"{HashOf(line)} {line}\n")));

@@ -12,7 +12,6 @@ internal sealed class PositionJournal : IDisposable
 {
     private const int RewriteAbove = 1024 * 1024;
 
-    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(90);
     private static readonly TimeSpan IdleFor = TimeSpan.FromDays(1);
     private static readonly TimeSpan NoRoomFor = TimeSpan.FromMinutes(1);
 
@@ -45,7 +44,20 @@ internal sealed class PositionJournal : IDisposable
     public static PositionJournal? TryOpen(string path, bool flush, TimeProvider time)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return LockFile.TryTake($"{path}.lock") is { } held ? new PositionJournal(path, flush, held, time) : null;
+        if (LockFile.TryTake($"{path}.lock") is not { } held)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new PositionJournal(path, flush, held, time);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     public PositionRecord? Find(SourceKey source) => records.GetValueOrDefault(source);
@@ -116,7 +128,8 @@ internal sealed class PositionJournal : IDisposable
                 return false;
             }
 
-            var idle = OlderThan(IdleFor).OrderBy(record => record.At).Take(Math.Max(1, records.Count / 10)).ToArray();
+            var oldest = (time.GetUtcNow() - IdleFor).ToUnixTimeSeconds();
+            var idle = records.Values.Where(record => record.At < oldest).OrderBy(record => record.At).Take(Math.Max(1, records.Count / 10)).ToArray();
             Forget(idle);
             fullSince = idle.Length == 0 ? time.GetTimestamp() : null;
             return idle.Length > 0;
@@ -175,22 +188,15 @@ internal sealed class PositionJournal : IDisposable
     /// <summary>What can't be rewritten now goes on growing, and is tried again later.</summary>
     private void Rewrite()
     {
-        Forget(OlderThan(KeptFor).ToArray());
         try
         {
             file.Rewrite(records.Values.OrderBy(record => record.Number).Select(Line));
             rewriteAt = Math.Max(RewriteAbove, 4 * file.Length);
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             rewriteAt = file.Length + RewriteAbove;
         }
-    }
-
-    private IEnumerable<PositionRecord> OlderThan(TimeSpan age)
-    {
-        var oldest = (time.GetUtcNow() - age).ToUnixTimeSeconds();
-        return records.Values.Where(record => record.At < oldest);
     }
 
     private void Forget(PositionRecord[] old)

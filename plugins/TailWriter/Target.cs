@@ -59,16 +59,32 @@ internal sealed class Target : IDisposable
 
     /// <summary>Opens a file, or makes it.</summary>
     /// <exception cref="IOException">It can't be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
     public static Target Open(string path, Codec stored, int level)
     {
-        var isNew = !File.Exists(path);
+        var found = FileStatus.Of(path);
+        if (found is { IsRegular: false })
+        {
+            throw new IOException("it is no regular file"); // To open a pipe would wait for somebody to read from it.
+        }
+
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         var handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        return new Target(path, stored, level, handle) { IsNew = isNew };
+        return new Target(path, stored, level, handle) { IsNew = found is null };
     }
 
     /// <summary>Whether the path leads to this file no more: somebody has renamed or removed it.</summary>
     public bool HasMoved => FileStatus.Of(Path)?.Identity != identity;
+
+    /// <summary>Takes note if somebody has cut the file, as log rotation does; returns whether it was.</summary>
+    public bool NoticeCut()
+    {
+        var length = RandomAccess.GetLength(handle);
+        var wasCut = length < Length;
+        Length = Math.Min(Length, length);
+        committed = Math.Min(committed, length);
+        return wasCut;
+    }
 
     /// <summary>Drops what is behind an offset.</summary>
     public void CutTo(long offset)
@@ -146,8 +162,7 @@ internal sealed class Target : IDisposable
 
     private void Write(ReadOnlySpan<byte> octets)
     {
-        Length = Math.Min(Length, RandomAccess.GetLength(handle)); // Somebody may have cut it, as log rotation does.
-        committed = Math.Min(committed, Length);
+        NoticeCut();
         try
         {
             RandomAccess.Write(handle, octets, Length);

@@ -28,6 +28,21 @@ internal sealed partial class TargetName(TailWriterOptions options)
         return target is null || IsOfState(target) ? null : target;
     }
 
+    /// <summary>A path without all that may have been added to it as extension or time: what may be the same file has the same stem.</summary>
+    public static string StemOf(string path)
+    {
+        while (true)
+        {
+            var stem = RotatedName.PathOf(path) ?? WithoutExtension(path, Codec.Gzip) ?? WithoutExtension(path, Codec.Bzip2);
+            if (stem is null)
+            {
+                return path;
+            }
+
+            path = stem;
+        }
+    }
+
     /// <summary>How what arrives compressed in some way is stored.</summary>
     public Codec Stored(Codec received) => options.WriteCompressed switch
     {
@@ -35,6 +50,9 @@ internal sealed partial class TargetName(TailWriterOptions options)
         WriteCompressed.Keep => received,
         _ => options.Codec,
     };
+
+    private static string? WithoutExtension(string path, Codec codec) =>
+        path.EndsWith(codec.Extension, StringComparison.Ordinal) ? path[..^codec.Extension.Length] : null;
 
     private static string Fill(string mask, string host, string name, string path) => Key().Replace(mask, match => match.Value switch
     {

@@ -17,10 +17,16 @@ internal sealed partial class TargetSet(TailWriterOptions options, PositionJourn
 
     /// <summary>Opens a file, or finds it open.</summary>
     /// <exception cref="IOException">It can't be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
     public Target Open(string path, Codec stored)
     {
         if (!open.TryGetValue(path, out var target))
         {
+            if (ConfinedPath.LeadsOut(options.Dstdir, path))
+            {
+                throw new IOException($"a symbolic link leads out of {options.Dstdir}");
+            }
+
             target = Target.Open(path, stored, options.Level);
             CutToCertain(target);
             open[path] = target;

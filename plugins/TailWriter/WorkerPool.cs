@@ -48,7 +48,7 @@ internal sealed partial class WorkerPool : IAsyncDisposable
 
     /// <summary>Hands a fragment to the worker for its target; pieces of one target always go to the same one. False if none are taken any more.</summary>
     public ValueTask<bool> AddAsync(Arrival arrival, CancellationToken cancellationToken) =>
-        workers[(uint)string.GetHashCode(arrival.Path, StringComparison.Ordinal) % (uint)workers.Length].AddAsync(arrival, cancellationToken);
+        workers[(uint)string.GetHashCode(TargetName.StemOf(arrival.Path), StringComparison.Ordinal) % (uint)workers.Length].AddAsync(arrival, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

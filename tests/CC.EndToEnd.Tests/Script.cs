@@ -41,7 +41,7 @@ internal sealed class Script : IAsyncDisposable
     /// <summary>Presses Ctrl-C, as it were, and returns the exit code.</summary>
     public async Task<int> InterruptAsync()
     {
-        await ExternalProgram.RunAsync("kill", "-INT", $"{process.Id}");
+        ExternalProgram.Run("kill", "-INT", $"{process.Id}");
         await EndAsync();
         return process.ExitCode;
     }

@@ -6,8 +6,6 @@ namespace CC.EndToEnd.Tests;
 /// <summary>A node that can be ended and started again, on the same configuration and the same port.</summary>
 internal sealed class TestNode : IAsyncDisposable
 {
-    private static readonly string[] ErrorMarks = [" ERROR ", " CRITICAL ", "Unhandled exception", "Process terminated"];
-
     private readonly TemporaryFolder folder;
     private readonly string name;
     private readonly string configuration;
@@ -41,7 +39,7 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>What all its processes have printed and logged.</summary>
     public IEnumerable<string> Output => processes.SelectMany(process => process.Output);
 
-    public IEnumerable<string> Errors => Output.Where(line => ErrorMarks.Any(mark => line.Contains(mark, StringComparison.Ordinal)));
+    public IEnumerable<string> Errors => processes.SelectMany(process => process.Errors);
 
     public async Task StartAsync() => processes.Add(await ServerProcess.StartAsync(configuration));
 

@@ -1,3 +1,4 @@
+using CC.Sdk.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -46,6 +47,27 @@ public sealed class ConfinedPathTests
         Assert.Null(ConfinedPath.Below("/data", new string('a', 256)));
         Assert.Null(ConfinedPath.Below("/data", new string('ü', 128)));
         Assert.Null(ConfinedPath.Below("/data", string.Join('/', Enumerable.Repeat(new string('a', 250), 20))));
+    }
+
+    [Fact]
+    public void Links_must_not_lead_out_of_the_folder()
+    {
+        using var temporary = new TemporaryFolder();
+        var (inside, outside) = (temporary.Folder("inside"), temporary.Folder("inside-too"));
+        temporary.Folder("inside/a");
+        temporary.File("inside-too/file", "");
+        File.CreateSymbolicLink(temporary["inside/out"], outside);
+        File.CreateSymbolicLink(temporary["inside/file"], temporary["inside-too/file"]);
+        File.CreateSymbolicLink(temporary["inside/nowhere"], temporary["inside-too/missing"]);
+        File.CreateSymbolicLink(temporary["inside/relative"], "a/../../inside-too");
+        File.CreateSymbolicLink(temporary["inside/itself"], temporary["inside/itself"]);
+        File.CreateSymbolicLink(temporary["inside/within"], temporary["inside/a"]);
+        File.CreateSymbolicLink(temporary["link"], inside);
+
+        Assert.All(["out", "out/a", "out/a/b", "file", "nowhere", "nowhere/a", "relative/a", "itself"], name => Assert.True(ConfinedPath.LeadsOut(inside, $"{inside}/{name}")));
+        Assert.All(["a", "a/b", "new/folder/file", "within/file"], name => Assert.False(ConfinedPath.LeadsOut(inside, $"{inside}/{name}")));
+        Assert.False(ConfinedPath.LeadsOut(temporary["link"], temporary["link/a"]));
+        Assert.False(ConfinedPath.LeadsOut(temporary["missing"], temporary["missing/a"]));
     }
 
     [Fact]

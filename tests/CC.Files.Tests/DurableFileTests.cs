@@ -21,6 +21,17 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
+    public void The_new_file_may_be_kept_open()
+    {
+        var path = folder.File("a", "old");
+
+        using var file = DurableFile.ReplaceAndOpen(path, "new"u8);
+        RandomAccess.Write(file, "er"u8, 3);
+
+        Assert.Equal("newer", File.ReadAllText(path));
+    }
+
+    [Fact]
     public void What_is_left_of_an_attempt_that_was_cut_off_does_not_matter()
     {
         var path = folder.File("a", "old");

@@ -45,6 +45,18 @@ public sealed class FileStatusTests : IDisposable
     }
 
     [Fact]
+    public void A_file_stays_the_same_when_its_device_gets_another_number()
+    {
+        var file = new FileIdentity(Device: 1, Inode: 2, Birth: 3);
+
+        Assert.Equal(file, file with { Device = 9 });
+        Assert.Equal(file.GetHashCode(), (file with { Device = 9 }).GetHashCode());
+        Assert.NotEqual(file, file with { Inode = 9 });
+        Assert.NotEqual(file, file with { Birth = 9 });
+        Assert.NotEqual(file with { Birth = 0 }, file with { Birth = 0, Device = 9 });
+    }
+
+    [Fact]
     public void The_birth_is_the_time_at_which_a_file_was_made()
     {
         var birth = FileStatus.Of(folder.File("a", ""))!.Value.Identity.Birth;

@@ -8,6 +8,9 @@ namespace CC.Server.CommandLine;
 /// <summary>The command line of ccserver, as CC 0.8.7 has it.</summary>
 internal static class ServerCommand
 {
+    /// <summary>The library would otherwise end the process two seconds after a signal, whatever is still to be finished.</summary>
+    private static readonly InvocationConfiguration Invocation = new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+
     public static async Task<int> RunAsync(string[] arguments, Func<ServerArguments, Task<ExitCode>> run)
     {
         var file = new Argument<string?>("INI")
@@ -60,11 +63,11 @@ internal static class ServerCommand
                 VerbosityOf(parsed.GetValue(quiet), parsed.GetResult(verbose)?.IdentifierTokenCount ?? 0),
                 parsed.GetValue(daemon),
                 parsed.GetValue(announce),
-                (parsed.GetValue(set) ?? []).Select(Split).ToDictionary(pair => pair.Key, pair => pair.Value)));
+                Overrides(parsed.GetValue(set) ?? [])));
         });
 
         var result = command.Parse(arguments);
-        return result.Errors.Count > 0 ? ReportErrors(result) : await result.InvokeAsync();
+        return result.Errors.Count > 0 ? ReportErrors(result) : await result.InvokeAsync(Invocation);
     }
 
     private static int ReportErrors(ParseResult result)
@@ -88,15 +91,22 @@ internal static class ServerCommand
 
     private static void RequireAssignment(OptionResult result)
     {
-        foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=') <= 0))
+        foreach (var token in result.Tokens.Where(token => string.IsNullOrWhiteSpace(token.Value.Split('=')[0]) || !token.Value.Contains('=')))
         {
             result.AddError($"--set takes PARAM=VALUE, not '{token.Value}'.");
         }
     }
 
-    private static KeyValuePair<string, string> Split(string assignment)
+    /// <summary>Of equal names the last one counts, as in a file.</summary>
+    private static Dictionary<string, string> Overrides(IEnumerable<string> assignments)
     {
-        var equals = assignment.IndexOf('=');
-        return new(assignment[..equals].Trim().ToLowerInvariant(), assignment[(equals + 1)..].Trim());
+        var overrides = new Dictionary<string, string>();
+        foreach (var assignment in assignments)
+        {
+            var equals = assignment.IndexOf('=');
+            overrides[assignment[..equals].Trim().ToLowerInvariant()] = assignment[(equals + 1)..].Trim();
+        }
+
+        return overrides;
     }
 }

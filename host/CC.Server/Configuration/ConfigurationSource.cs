@@ -1,5 +1,4 @@
 using System.Reflection;
-using CC.Sdk;
 using CC.Sdk.Options;
 
 namespace CC.Server.Configuration;
@@ -30,7 +29,7 @@ internal sealed record ConfigurationSource(string Name, string JobName, IReadOnl
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new OptionsException([new OptionError(path, "", "", null, $"can't be read: {failure.Message}")]);
+            throw new ConfigurationException([new OptionError(path, "", "", null, $"can't be read: {failure.Message}")]);
         }
     }
 }

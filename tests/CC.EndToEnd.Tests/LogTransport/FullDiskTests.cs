@@ -10,7 +10,7 @@ public sealed class FullDiskTests
     public async Task What_comes_while_the_disk_is_full_is_stored_when_it_has_room_again(string how, string extension)
     {
         Assert.SkipUnless(Unpacked.IsPossible(extension), $"there is no program to unpack *{extension}");
-        await using var disk = await SmallDisk.MountAsync();
+        using var disk = SmallDisk.Mount();
         await using var transport = new Transport(
             """
             logmask = *.log

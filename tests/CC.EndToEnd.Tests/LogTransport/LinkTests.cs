@@ -1,3 +1,5 @@
+using CC.Sdk.Testing;
+
 namespace CC.EndToEnd.Tests.LogTransport;
 
 public sealed class LinkTests

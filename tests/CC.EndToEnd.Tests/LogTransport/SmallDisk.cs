@@ -3,7 +3,7 @@ using CC.Sdk.Testing;
 namespace CC.EndToEnd.Tests.LogTransport;
 
 /// <summary>A file system of few octets, which can be filled and freed again. Takes the rights to mount; without them the test is skipped.</summary>
-internal sealed class SmallDisk : IAsyncDisposable
+internal sealed class SmallDisk : IDisposable
 {
     private const int Size = 4 * 1024 * 1024;
 
@@ -15,13 +15,13 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     private string Ballast => Path.Combine(Folder, "ballast");
 
-    public static async Task<SmallDisk> MountAsync()
+    public static SmallDisk Mount()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "mounting a small file system takes root's rights");
         var around = new TemporaryFolder();
         try
         {
-            await ExternalProgram.RunAsync("mount", "-t", "tmpfs", "-o", $"size={Size}", "none", around.Folder("disk"));
+            ExternalProgram.Run("mount", "-t", "tmpfs", "-o", $"size={Size}", "none", around.Folder("disk"));
         }
         catch (InvalidOperationException failure)
         {
@@ -52,9 +52,9 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     public void Free() => File.Delete(Ballast);
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await ExternalProgram.RunAsync("umount", Folder);
+        ExternalProgram.Run("umount", Folder);
         around.Dispose();
     }
 }

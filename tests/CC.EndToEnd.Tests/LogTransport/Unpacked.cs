@@ -1,3 +1,5 @@
+using CC.Sdk.Testing;
+
 namespace CC.EndToEnd.Tests.LogTransport;
 
 /// <summary>Compressed copies, unpacked by the system's programs.</summary>
@@ -10,9 +12,9 @@ internal static class Unpacked
     {
         byte[] unpacked = [];
         await Eventually.TrueAsync(
-            async () =>
+            () =>
             {
-                unpacked = await OfAsync(copy);
+                unpacked = Of(copy);
                 return unpacked.AsSpan().SequenceEqual(content);
             },
             () => $"{copy} does not become as expected: {content.Length} octets are expected and {unpacked.Length} there, "
@@ -21,13 +23,13 @@ internal static class Unpacked
     }
 
     /// <summary>What is in a copy; nothing if it is not there, or is being written to.</summary>
-    public static async Task<byte[]> OfAsync(string copy)
+    private static byte[] Of(string copy)
     {
         try
         {
             return !File.Exists(copy) ? []
-                : ProgramFor(Path.GetExtension(copy)) is { } program ? await ExternalProgram.RunAsync(program, "-dc", copy)
-                : await File.ReadAllBytesAsync(copy);
+                : ProgramFor(Path.GetExtension(copy)) is { } program ? ExternalProgram.Run(program, "-dc", copy)
+                : File.ReadAllBytes(copy);
         }
         catch (InvalidOperationException)
         {

@@ -5,16 +5,16 @@ namespace CC.Interop.Tests.Support;
 /// <summary>One end of a pair of sockets, whoever made it.</summary>
 internal interface IZmqEnd : IAsyncDisposable
 {
-    public Task<string> BindAsync(string endpoint);
+    Task<string> BindAsync(string endpoint);
 
-    public Task ConnectAsync(string endpoint);
+    Task ConnectAsync(string endpoint);
 
-    public Task SubscribeAsync(string prefix);
+    Task SubscribeAsync(string prefix);
 
     /// <summary>Sends, and waits until that is possible.</summary>
-    public Task SendAsync(params string[] frames);
+    Task SendAsync(params string[] frames);
 
-    public Task<string[]> ReceiveAsync();
+    Task<string[]> ReceiveAsync();
 }
 
 /// <summary>An end made of this library.</summary>
