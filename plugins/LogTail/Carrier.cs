@@ -52,7 +52,7 @@ internal sealed partial class Carrier : IDisposable
         this.time = time;
         this.logger = logger;
         flows = new FlowList(departure.Flows);
-        lookout = new Lookout(folder, flows, metrics, time, logger);
+        lookout = new Lookout(folder, flows, departure.Since, metrics, time, logger);
         metrics.Counter("tailed_files").Add(departure.Flows.Count);
         ahead = new ReadAhead(options.FragmentSize);
         epoch = time.GetTimestamp();
@@ -75,7 +75,7 @@ internal sealed partial class Carrier : IDisposable
     {
         lookout.Look(FolderChange.None, mayWait: !IsMute, Now);
         HasMoved = false;
-        return SavedPosition.Of(flows.All, window.Receiver);
+        return SavedPosition.Of(flows.All, window.Receiver) with { Since = lookout.Since };
     }
 
     /// <summary>The folders in which something may happen that matters.</summary>
