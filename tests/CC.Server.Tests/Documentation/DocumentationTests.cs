@@ -17,7 +17,15 @@ public sealed partial class DocumentationTests
     private static readonly string Statistics = File.ReadAllText(RepositoryFolder.At("docs/statistics.md"));
 
     public static TheoryData<string> Reasons =>
-        [.. typeof(DropReasons).GetFields().Select(reason => (string)reason.GetRawConstantValue()!).Concat(InSources(DropOfPlugin())).Distinct()];
+        [.. typeof(DropReasons).GetFields().Select(reason => (string)reason.GetRawConstantValue()!).Concat(InSources("plugins", DropOfPlugin())).Distinct()];
+
+    public static TheoryData<string> FoldersWithRules =>
+        ["host/CC.Server/Configuration", "host/CC.Server/Lifetime", "host/CC.Server/Plugins", "sdk/CC.Sdk/Configuration", "sdk/CC.Sdk/Options"];
+
+    [Theory]
+    [MemberData(nameof(FoldersWithRules))]
+    public void Each_rule_of_the_configuration_is_explained(string folder) =>
+        Assert.All(InSources(folder, Rule()), rule => Assert.Contains(rule.Trim(), Errors, StringComparison.Ordinal));
 
     [Fact]
     public void Each_exit_code_is_explained() =>
@@ -67,16 +75,20 @@ public sealed partial class DocumentationTests
         traffic.Dropped("x", 1);
         Array.ForEach(Enum.GetValues<Outcome>(), outcome => traffic.Handled(message, outcome, TimeSpan.TicksPerSecond));
 
-        var names = counters.Snapshot().Keys.Where(name => name != "count.dropped.x").Concat(InSources(CounterOfPlugin())).Distinct();
+        var names = counters.Snapshot().Keys.Where(name => name != "count.dropped.x").Concat(InSources("plugins", CounterOfPlugin())).Distinct();
 
         Assert.All(names, name => Assert.Matches($@"\n\|[^|]*`{Regex.Escape(name)}`[^|]*\| ", Statistics));
     }
 
-    /// <summary>Names that plugins give in their code, as literals.</summary>
-    private static IEnumerable<string> InSources(Regex name) =>
-        Directory.EnumerateFiles(RepositoryFolder.At("plugins"), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(file => name.Matches(File.ReadAllText(file)))
+    /// <summary>What stands in the code as a literal.</summary>
+    private static IEnumerable<string> InSources(string folder, Regex literal) =>
+        Directory.EnumerateFiles(RepositoryFolder.At(folder), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => literal.Matches(File.ReadAllText(file)))
             .Select(match => match.Groups[1].Value);
+
+    /// <summary>A sentence about an option, up to where it becomes particular.</summary>
+    [GeneratedRegex(@"""((?:is|has|names|refers|asks|runs|stands|can't) [^""{:,;]+)")]
+    private static partial Regex Rule();
 
     [GeneratedRegex(@"\bCountDropped\(""([^""]+)""")]
     private static partial Regex DropOfPlugin();
