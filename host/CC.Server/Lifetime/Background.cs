@@ -23,6 +23,7 @@ internal static partial class Background
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = true, // The runtime keeps copies of it, which would hold on to whatever reads ours for ever.
             Environment = { [Mark] = "1" },
         };
         string[] announce = arguments.Contains(AnnounceOption) ? [] : [AnnounceOption];
@@ -32,6 +33,7 @@ internal static partial class Background
         }
 
         using var process = Process.Start(start)!;
+        var complaints = PassOnAsync(process.StandardError);
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith('{'))
@@ -41,6 +43,7 @@ internal static partial class Background
         }
 
         await process.WaitForExitAsync();
+        await complaints;
         return (ExitCode)process.ExitCode;
     }
 
@@ -71,6 +74,14 @@ internal static partial class Background
             }
 
             _ = Close(nothing);
+        }
+    }
+
+    private static async Task PassOnAsync(StreamReader complaints)
+    {
+        while (await complaints.ReadLineAsync() is { } line)
+        {
+            await Console.Error.WriteLineAsync(line);
         }
     }
 
