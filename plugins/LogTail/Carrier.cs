@@ -53,11 +53,11 @@ internal sealed partial class Carrier : IDisposable
         this.logger = logger;
         flows = new FlowList(departure.Flows);
         lookout = new Lookout(folder, flows, metrics, time, logger);
-        metrics.Counter("tailed_files").Add(departure.Flows.Count);
         ahead = new ReadAhead(options.FragmentSize);
         epoch = time.GetTimestamp();
         window = FlowWindow.For(options.Ack ? departure.Receiver : Receiver.Unasked, options.AckTimeout, options.AckWindow.Octets);
         mustAsk = departure.MustAsk && options.Ack;
+        metrics.Counter("tailed_files").Add(departure.Flows.Count);
     }
 
     /// <summary>Whether there is a position that is not saved yet.</summary>
