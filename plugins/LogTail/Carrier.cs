@@ -58,6 +58,7 @@ internal sealed partial class Carrier : IDisposable
         epoch = time.GetTimestamp();
         window = FlowWindow.For(options.Ack ? departure.Receiver : Receiver.Unasked, options.AckTimeout, options.AckWindow.Octets);
         mustAsk = departure.MustAsk && options.Ack;
+        metrics.Counter("tailed_files").Add(departure.Flows.Count);
     }
 
     /// <summary>Whether there is a position that is not saved yet.</summary>

@@ -26,6 +26,20 @@ public sealed class CarrierTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_has_a_successor_is_looked_at_once_more_before_that_begins()
+    {
+        bench.Log("a.log", "one\n");
+        bench.Carry();
+        bench.Log("b.log", "from b\n");
+        bench.Tailer.Settle();
+
+        bench.Append("a.log", "just in time\n");
+        bench.Carry();
+
+        Assert.Equal("one\njust in time\nfrom b\n", bench.Carried);
+    }
+
+    [Fact]
     public void What_comes_late_to_a_file_that_has_a_successor_is_carried()
     {
         bench.Log("a.log", "one\n");
