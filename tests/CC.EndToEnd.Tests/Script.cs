@@ -38,10 +38,10 @@ internal sealed class Script : IAsyncDisposable
     public Task WaitForLineAsync(string text) =>
         Eventually.TrueAsync(() => Output.Contains(text, StringComparison.Ordinal), () => $"the script has not said '{text}'\n{Output}");
 
-    /// <summary>Presses Ctrl-C, as it were, and returns the exit code.</summary>
-    public async Task<int> InterruptAsync()
+    /// <summary>Ends the script, and returns the exit code. Not by an interrupt, which scripts can't heed whose parents ignore it.</summary>
+    public async Task<int> StopAsync()
     {
-        ExternalProgram.Run("kill", "-INT", $"{process.Id}");
+        ExternalProgram.Run("kill", "-TERM", $"{process.Id}");
         await EndAsync();
         return process.ExitCode;
     }
@@ -50,7 +50,7 @@ internal sealed class Script : IAsyncDisposable
     {
         if (!process.HasExited)
         {
-            await InterruptAsync();
+            await StopAsync();
         }
 
         process.Dispose();

@@ -5,6 +5,9 @@ namespace CC.Server.Plugins;
 /// <summary>A plugin's loaded code and the components found in it.</summary>
 internal sealed record Plugin(string Name, string Path, string Version, IReadOnlyList<Component> Components)
 {
+    /// <summary>Kept as long as the plugin: the runtime keeps loaded code alive, but a context that nobody refers to unloads itself, and loads nothing more.</summary>
+    public PluginLoadContext? Context { get; init; }
+
     /// <summary>Loads <c>FOLDER/NAME/NAME.dll</c>.</summary>
     /// <exception cref="PluginException">The plugin can't be used.</exception>
     public static Plugin Load(string path)
@@ -28,12 +31,13 @@ internal sealed record Plugin(string Name, string Path, string Version, IReadOnl
             throw new PluginException(name, path, "there is no such file; a plugin is FOLDER/NAME/NAME.dll, in the same spelling");
         }
 
-        var assembly = new PluginLoadContext(path).LoadPlugin();
+        var context = new PluginLoadContext(path);
+        var assembly = context.LoadPlugin();
         var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
         var components = assembly.GetExportedTypes().Select(Component.Of).OfType<Component>().ToArray();
         var problems = components.SelectMany(ComponentProbe.Problems).ToArray();
         return components is [] ? throw new PluginException(name, path, "it has no public class marked [Handler] or [Daemon]")
             : problems is not [] ? throw new PluginException(name, path, string.Join("; ", problems))
-            : new Plugin(name, path, version, components);
+            : new Plugin(name, path, version, components) { Context = context };
     }
 }

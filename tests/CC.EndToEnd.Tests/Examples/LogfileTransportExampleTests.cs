@@ -30,7 +30,7 @@ public sealed class LogfileTransportExampleTests
         await BecomesAsync(() => Content(copies, "pping-stats.log.*") == SomeLines.Of("rotated", 100), "the rotated log arrives", example);
         var pids = Directory.GetFiles(Path.Combine(folder["work"], "run"), "*.pid").Select(File.ReadAllText).Select(int.Parse).ToArray();
         Assert.Equal(Nodes, pids.Length);
-        Assert.Equal(0, await example.InterruptAsync());
+        Assert.Equal(0, await example.StopAsync());
         Assert.DoesNotContain(pids, pid => Directory.Exists($"/proc/{pid}"));
     }
 

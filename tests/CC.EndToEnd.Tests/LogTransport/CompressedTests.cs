@@ -40,6 +40,34 @@ public sealed class CompressedTests
         }
     }
 
+    [Theory]
+    [InlineData("gzip", ".gz")]
+    [InlineData("bzip2", ".bz2")]
+    public async Task Many_files_that_come_at_once_are_compressed_at_once(string compression, string extension)
+    {
+        Assert.SkipUnless(Unpacked.IsPossible(extension), $"there is no program to unpack *{extension}");
+        await using var transport = new Transport(writer: $"""
+            host-subdirs = yes
+            write-compressed = yes
+            compression = {compression}
+            maint-period = 0.2
+            """);
+        await transport.StartSourceAsync();
+        string[] names = [.. Enumerable.Range(1, 20).Select(number => $"app-{number:00}.log")];
+
+        foreach (var name in names)
+        {
+            await File.AppendAllTextAsync(transport.Log(name), SomeLines.Of(name, 200));
+        }
+
+        await transport.Central.StartAsync();
+
+        foreach (var name in names)
+        {
+            await Unpacked.BecomesAsync(transport.Copy(name + extension), await File.ReadAllBytesAsync(transport.Log(name)), transport);
+        }
+    }
+
     [Fact]
     public async Task What_waits_to_be_compressed_is_stored_when_the_writer_stops()
     {

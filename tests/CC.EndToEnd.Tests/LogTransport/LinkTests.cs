@@ -23,7 +23,7 @@ public sealed class LinkTests
         {
             var connections = relay.Connections;
             relay.Cut();
-            await transport.Source.Process.WaitForLineAsync("lost the connection");
+            await transport.Source.Process.WaitForLinesAsync("lost the connection", cuts);
             relay.Restore();
             await Eventually.TrueAsync(() => relay.Connections > connections, () => "there is no new connection");
         }
