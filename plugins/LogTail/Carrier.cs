@@ -53,7 +53,6 @@ internal sealed partial class Carrier : IDisposable
         this.logger = logger;
         flows = new FlowList(departure.Flows);
         lookout = new Lookout(folder, flows, departure.Since, metrics, time, logger);
-        metrics.Counter("tailed_files").Add(departure.Flows.Count);
         ahead = new ReadAhead(options.FragmentSize);
         epoch = time.GetTimestamp();
         window = FlowWindow.For(options.Ack ? departure.Receiver : Receiver.Unasked, options.AckTimeout, options.AckWindow.Octets);

@@ -1,5 +1,3 @@
-using CC.Sdk.Options;
-using CC.Server.Configuration;
 using CC.Server.Diagnostics;
 
 namespace CC.Server.CommandLine;
@@ -33,10 +31,4 @@ internal sealed record ServerArguments(
     Verbosity Verbosity,
     bool InBackground,
     bool Announce,
-    IReadOnlyDictionary<string, string> Overrides)
-{
-    /// <summary>The configuration's path.</summary>
-    /// <exception cref="ConfigurationException">There is none on the command line.</exception>
-    public string RequireFile() =>
-        ConfigurationFile ?? throw new ConfigurationException([new OptionError("the command line", "", "", null, "has to name a configuration: ccserver OPTION INI")]);
-}
+    IReadOnlyDictionary<string, string> Overrides);

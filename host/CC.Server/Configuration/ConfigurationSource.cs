@@ -13,6 +13,11 @@ internal sealed record ConfigurationSource(string Name, string JobName, IReadOnl
     public static ConfigurationSource File(string path, IReadOnlyDictionary<string, string> overrides) =>
         new(path, Path.GetFileNameWithoutExtension(path), overrides, () => ReadFile(path));
 
+    /// <summary>The file that the command line names.</summary>
+    /// <exception cref="ConfigurationException">It names none.</exception>
+    public static ConfigurationSource Named(string? path, IReadOnlyDictionary<string, string> overrides) =>
+        File(path ?? throw new ConfigurationException([new OptionError("the command line", "", "", null, "names no configuration, which this needs: ccserver OPTION INI")]), overrides);
+
     /// <summary>The text of a configuration that is part of the server.</summary>
     public static string Embedded(string name)
     {

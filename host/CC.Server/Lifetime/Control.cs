@@ -37,7 +37,7 @@ internal static class Control
     }
 
     private static string PidFileOf(ServerArguments arguments) =>
-        ConfigurationLoader.LoadPidFile(ConfigurationSource.File(arguments.RequireFile(), arguments.Overrides), Environment.MachineName);
+        ConfigurationLoader.LoadPidFile(ConfigurationSource.Named(arguments.ConfigurationFile, arguments.Overrides), Environment.MachineName);
 
     private static int? Receiver(string pidFile)
     {

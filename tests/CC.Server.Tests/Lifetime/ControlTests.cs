@@ -38,7 +38,7 @@ public sealed class ControlTests : IDisposable
     {
         var invalid = Assert.Throws<ConfigurationException>(() => Control.Send(Arguments(ServerAction.Stop) with { ConfigurationFile = null }));
 
-        Assert.Equal("ccserver: name the configuration of the node to control: ccserver -s INI", Assert.Single(invalid.Errors).ToString());
+        Assert.Equal("the command line: names no configuration, which this needs: ccserver OPTION INI", Assert.Single(invalid.Errors).ToString());
     }
 
     private ServerArguments Arguments(ServerAction action)

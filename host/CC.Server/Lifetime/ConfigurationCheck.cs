@@ -1,8 +1,8 @@
+using CC.Server.CommandLine;
 using CC.Server.Configuration;
-using CC.Server.Lifetime;
 using CC.Server.Plugins;
 
-namespace CC.Server.CommandLine;
+namespace CC.Server.Lifetime;
 
 /// <summary>Reads a configuration as a node would, without being one.</summary>
 internal static class ConfigurationCheck
@@ -10,7 +10,7 @@ internal static class ConfigurationCheck
     /// <exception cref="ConfigurationException">The configuration can't be used.</exception>
     public static ExitCode Run(ServerArguments arguments)
     {
-        var source = ConfigurationSource.File(arguments.RequireFile(), arguments.Overrides);
+        var source = ConfigurationSource.Named(arguments.ConfigurationFile, arguments.Overrides);
         var node = ConfigurationLoader.Load(source, Environment.MachineName, PluginFolders.Load);
         foreach (var warning in node.Warnings)
         {
