@@ -22,9 +22,6 @@ internal sealed class Relay : IAsyncDisposable
         accepting = AcceptAsync();
     }
 
-    /// <summary>Connections that were made so far.</summary>
-    public int Connections { get; private set; }
-
     /// <summary>Has it lead to an endpoint, and returns its other end's.</summary>
     public string To(string endpoint)
     {
@@ -110,7 +107,6 @@ internal sealed class Relay : IAsyncDisposable
             if (!isCut)
             {
                 ends.AddRange([near, far]);
-                Connections++;
             }
 
             return !isCut;

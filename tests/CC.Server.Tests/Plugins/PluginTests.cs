@@ -24,6 +24,20 @@ public sealed class PluginTests : IDisposable
     }
 
     [Fact]
+    public void Can_load_more_code_however_often_garbage_was_collected()
+    {
+        var plugin = SpecimenPlugin.Load();
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        using var more = File.OpenRead(typeof(PluginTests).Assembly.Location);
+        Assert.NotNull(SpecimenPlugin.ContextOf(plugin).LoadFromStream(more));
+        GC.KeepAlive(plugin);
+    }
+
+    [Fact]
     public void Has_code_of_its_own_and_the_contract_of_the_host()
     {
         var one = SpecimenPlugin.Load();
