@@ -42,16 +42,28 @@ public sealed class StrangerTests : HostTest
     }
 
     [Fact]
-    public async Task Who_is_lost_is_let_go_without_a_word()
+    public async Task Who_only_looks_whether_the_port_is_open_is_let_go_without_a_word()
     {
         await using var server = await ServerProcess.StartAsync(Ini());
-        await CallAsync(server, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
         await CallAsync(server, []);
 
         await PingAsync(server);
         await StopInOrderAsync(server);
 
         Assert.DoesNotContain(server.Output, line => line.Contains("did not become ready", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_speaks_another_protocol_is_told_of_and_counted()
+    {
+        await using var server = await ServerProcess.StartAsync(Ini());
+        await CallAsync(server, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
+
+        await PingAsync(server);
+        await StopInOrderAsync(server);
+
+        Assert.Single(server.Output, line => line.Contains("did not become ready: NotZmtp", StringComparison.Ordinal));
+        Assert.Contains("connections.refused.not-zmtp: 1", await server.WaitForLineAsync("send_stats"));
     }
 
     [Fact]
