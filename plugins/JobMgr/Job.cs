@@ -93,6 +93,7 @@ internal sealed partial class Job
                 return false;
             }
 
+            run.Dispose();
             run = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
             return true;
         }
