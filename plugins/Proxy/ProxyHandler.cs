@@ -64,24 +64,12 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
         state.Dispose();
     }
 
-    private ZmtpSocketOptions SocketOptions() => new()
+    /// <summary>CC 0.8.7 kept as many messages in each of two queues while the other node was away.</summary>
+    private ZmtpSocketOptions SocketOptions()
     {
-        SendHighWaterMark = 2 * Math.Max(0, options.HighWaterMark),
-        Linger = options.Linger < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : options.Linger,
-        HeartbeatInterval = HeartbeatInterval,
-        MaxMessageSize = (int)options.MaxMessageSize.Octets,
-        Time = time,
-        Tcp = new TcpOptions
-        {
-            KeepAlive = options.KeepAlive > 0,
-            KeepAliveIdle = AtLeastZero(options.KeepAliveIdle),
-            KeepAliveInterval = AtLeastZero(options.KeepAliveInterval),
-            KeepAliveCount = Math.Max(0, options.KeepAliveCount),
-            ReceiveBuffer = (int)options.ReceiveBuffer.Octets,
-            SendBuffer = (int)options.SendBuffer.Octets,
-        },
-        OnEvent = OnEvent,
-    };
+        var socket = options.ToSocketOptions(time);
+        return socket with { SendHighWaterMark = 2 * socket.SendHighWaterMark, HeartbeatInterval = HeartbeatInterval, OnEvent = OnEvent };
+    }
 
     /// <summary>Waits for room as long as the link is up, and not longer than the other node may take over it.</summary>
     private async ValueTask HandleFullAsync(Message message, CancellationToken cancellationToken)
@@ -158,8 +146,6 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
                 break;
         }
     }
-
-    private static TimeSpan AtLeastZero(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time;
 
     private static partial class Log
     {

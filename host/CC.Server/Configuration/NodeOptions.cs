@@ -1,3 +1,4 @@
+using CC.Client;
 using CC.Sdk.Options;
 using CC.Server.Diagnostics;
 using CC.Zmtp;
@@ -5,7 +6,7 @@ using CC.Zmtp;
 namespace CC.Server.Configuration;
 
 /// <summary>The section [ccserver].</summary>
-internal sealed record NodeOptions : IValidatedOptions
+internal sealed record NodeOptions : ZeroMqOptions, IValidatedOptions
 {
     /// <summary>Where the node listens, as ZeroMQ URLs; daemons of their own process connect to the first.</summary>
     [Option("cc-socket", Required = true, Endpoint = true)]
@@ -46,42 +47,6 @@ internal sealed record NodeOptions : IValidatedOptions
     [Option("infofile-level", Min = 0, Max = 3)]
     public int InfoFileLevel { get; init; } = 2;
 
-    /// <summary>How long what was accepted may take to be sent when the node stops; -1 is as long as stopping may take.</summary>
-    [Option("zmq_linger", Unit = TimeUnit.Milliseconds, Min = -1)]
-    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>Messages that may wait to be sent to one peer; 0 is no limit, and so is less.</summary>
-    [Option("zmq_hwm")]
-    public int HighWaterMark { get; init; } = 100;
-
-    /// <summary>The kernel's receive buffer of each connection; 0 leaves it alone.</summary>
-    [Option("zmq_rcvbuf", Max = int.MaxValue)]
-    public ByteSize ReceiveBuffer { get; init; }
-
-    /// <summary>The kernel's send buffer of each connection; 0 leaves it alone.</summary>
-    [Option("zmq_sndbuf", Max = int.MaxValue)]
-    public ByteSize SendBuffer { get; init; }
-
-    /// <summary>1: quiet TCP connections are probed; 0, and -1, leave it to the operating system.</summary>
-    [Option("zmq_tcp_keepalive", Min = -1, Max = 1)]
-    public int KeepAlive { get; init; } = 1;
-
-    /// <summary>Seconds between probes; 0, and -1, leave it to the operating system.</summary>
-    [Option("zmq_tcp_keepalive_intvl", Min = -1, Max = 32767)]
-    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
-
-    /// <summary>Seconds of quiet before the first probe; 0, and -1, leave it to the operating system.</summary>
-    [Option("zmq_tcp_keepalive_idle", Min = -1, Max = 32767)]
-    public TimeSpan KeepAliveIdle { get; init; } = TimeSpan.FromSeconds(240);
-
-    /// <summary>Probes without an answer before a connection is given up; 0, and -1, leave it to the operating system.</summary>
-    [Option("zmq_tcp_keepalive_cnt", Min = -1, Max = 127)]
-    public int KeepAliveCount { get; init; } = 4;
-
-    /// <summary>The longest message that is received.</summary>
-    [Option(Min = 1024, Max = 1024 * 1024 * 1024)]
-    public ByteSize MaxMessageSize { get; init; } = new(256 * 1024 * 1024);
-
     /// <summary>Connections that are held at once.</summary>
     [Option(Min = 1)]
     public int MaxConnections { get; init; } = 16384;
@@ -105,24 +70,7 @@ internal sealed record NodeOptions : IValidatedOptions
     public ReportModel Report() => new(JobName, CcStats > 0, StatsPeriod, InfoFile, InfoFileLevel);
 
     /// <summary>The socket that these options ask for.</summary>
-    public ZmtpSocketOptions Socket(TimeProvider time) => new()
-    {
-        SendHighWaterMark = Math.Max(0, HighWaterMark),
-        ReceiveHighWaterMark = Math.Max(0, HighWaterMark),
-        Linger = Linger < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : Linger,
-        MaxMessageSize = (int)MaxMessageSize.Octets,
-        MaxConnections = MaxConnections,
-        Time = time,
-        Tcp = new TcpOptions
-        {
-            KeepAlive = KeepAlive > 0,
-            KeepAliveIdle = AtLeastZero(KeepAliveIdle),
-            KeepAliveInterval = AtLeastZero(KeepAliveInterval),
-            KeepAliveCount = Math.Max(0, KeepAliveCount),
-            ReceiveBuffer = (int)ReceiveBuffer.Octets,
-            SendBuffer = (int)SendBuffer.Octets,
-        },
-    };
+    public ZmtpSocketOptions Socket(TimeProvider time) => ToSocketOptions(time) with { MaxConnections = MaxConnections };
 
     /// <inheritdoc/>
     public IEnumerable<(string Option, string Rule)> Validate()
@@ -132,6 +80,4 @@ internal sealed record NodeOptions : IValidatedOptions
             yield return ("pidfile", "is the logfile as well; give each a name of its own");
         }
     }
-
-    private static TimeSpan AtLeastZero(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time;
 }
