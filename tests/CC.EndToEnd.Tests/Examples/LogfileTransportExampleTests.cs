@@ -7,7 +7,7 @@ public sealed class LogfileTransportExampleTests
 {
     private const int Nodes = 3;
 
-    private static readonly string Example = Path.Combine(ServerLocation.Repository, "examples", "logfile-transport");
+    private static readonly string Example = RepositoryFolder.At("examples/logfile-transport");
 
     [Fact]
     public async Task The_one_command_runs_three_nodes_which_carry_logs_until_they_are_stopped()
