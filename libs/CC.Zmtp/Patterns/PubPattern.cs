@@ -15,6 +15,9 @@ internal sealed class PubPattern(SocketCore core) : SocketPattern(core)
 
     private const int SubscriptionOverhead = 256;
 
+    /// <summary>Subscriptions removed at once.</summary>
+    private const int Slice = 64;
+
     private readonly Lock gate = new();
     private readonly SubscriptionTable<Pipe> subscriptions = new();
     private HashSet<Pipe>? spare;
@@ -32,19 +35,19 @@ internal sealed class PubPattern(SocketCore core) : SocketPattern(core)
         }
     }
 
-    public override async ValueTask ClosedAsync(Pipe pipe)
+    /// <summary>
+    /// In small slices, so that whoever publishes meanwhile hardly waits. An XPUB's application is told of one cancellation at a time: what it
+    /// has not been told yet stays in the table, where a subscription by another peer makes it void.
+    /// </summary>
+    public override async Task ClearAsync(Pipe pipe, Task hurry)
     {
-        List<byte[]> orphaned;
-        lock (gate)
+        using var removal = subscriptions.RemoveAll(pipe).GetEnumerator();
+        while (RemoveSome(removal, out var orphaned))
         {
-            orphaned = subscriptions.RemoveAll(pipe);
-        }
-
-        if (CanReceive)
-        {
-            foreach (var prefix in orphaned)
+            if (orphaned is not null && !hurry.IsCompleted)
             {
-                await Core.Announce(pipe, SubscriptionMessage.Encode(subscribe: false, prefix)).ConfigureAwait(false);
+                await Core.Announce(pipe, SubscriptionMessage.Encode(subscribe: false, orphaned)).ConfigureAwait(false);
+                await Task.WhenAny(pipe.Received.WhenEmpty(), hurry).ConfigureAwait(false);
             }
         }
     }
@@ -61,7 +64,7 @@ internal sealed class PubPattern(SocketCore core) : SocketPattern(core)
 
         foreach (var pipe in matched)
         {
-            if (!pipe.TrySend(message))
+            if (pipe.Connection is not null && !pipe.TrySend(message))
             {
                 Core.Dropped(DropReason.QueueFull, pipe);
             }
@@ -107,5 +110,25 @@ internal sealed class PubPattern(SocketCore core) : SocketPattern(core)
             var changed = subscribe ? subscriptions.Add(prefix, pipe) : subscriptions.Remove(prefix, pipe);
             return changed || Core.Options.VerboseSubscriptions;
         }
+    }
+
+    /// <summary>Goes on until a prefix is removed that the application has to be told of, or some are; false at the end.</summary>
+    private bool RemoveSome(IEnumerator<byte[]?> removal, out byte[]? orphaned)
+    {
+        orphaned = null;
+        lock (gate)
+        {
+            for (var i = 0; i < Slice && orphaned is null; i++)
+            {
+                if (!removal.MoveNext())
+                {
+                    return false;
+                }
+
+                orphaned = CanReceive ? removal.Current : null;
+            }
+        }
+
+        return true;
     }
 }
