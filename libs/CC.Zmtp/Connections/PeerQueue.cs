@@ -11,6 +11,7 @@ internal sealed class PeerQueue(int highWaterMark, long octetMark)
     private readonly Lock gate = new();
     private readonly Queue<Multipart> messages = new();
     private TaskCompletionSource? roomMade;
+    private TaskCompletionSource? drained;
     private TaskCompletionSource? emptied;
     private long octets;
     private bool released;
@@ -71,6 +72,15 @@ internal sealed class PeerQueue(int highWaterMark, long octetMark)
         }
     }
 
+    /// <summary>Completes when there is room, whether or not the connection has ended.</summary>
+    public Task WhenRoom()
+    {
+        lock (gate)
+        {
+            return HasRoom ? Task.CompletedTask : (drained ??= NewSource()).Task;
+        }
+    }
+
     /// <summary>Completes when all messages are taken.</summary>
     public Task WhenEmpty()
     {
@@ -96,6 +106,7 @@ internal sealed class PeerQueue(int highWaterMark, long octetMark)
         if ((highWaterMark == 0 || messages.Count <= highWaterMark / 2) && (octetMark == 0 || octets <= octetMark / 2))
         {
             Complete(ref roomMade);
+            Complete(ref drained);
         }
 
         if (messages.Count == 0)

@@ -16,7 +16,10 @@ internal sealed class PubPattern(SocketCore core) : SocketPattern(core)
     private const int SubscriptionOverhead = 256;
 
     /// <summary>Subscriptions removed at once.</summary>
-    private const int Slice = 64;
+    private const int Slice = 512;
+
+    /// <summary>Between slices. Without it whoever publishes would hardly come to hold the lock, which is not a fair one.</summary>
+    private static readonly TimeSpan BetweenSlices = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock gate = new();
     private readonly SubscriptionTable<Pipe> subscriptions = new();
@@ -36,18 +39,27 @@ internal sealed class PubPattern(SocketCore core) : SocketPattern(core)
     }
 
     /// <summary>
-    /// In small slices, so that whoever publishes meanwhile hardly waits. An XPUB's application is told of one cancellation at a time: what it
-    /// has not been told yet stays in the table, where a subscription by another peer makes it void.
+    /// In small slices, so that whoever publishes meanwhile hardly waits. An XPUB's application is told of as many cancellations as
+    /// its queue has room for; the others stay in the table, where a subscription by another peer makes them void.
     /// </summary>
     public override async Task ClearAsync(Pipe pipe, Task hurry)
     {
         using var removal = subscriptions.RemoveAll(pipe).GetEnumerator();
         while (RemoveSome(removal, out var orphaned))
         {
-            if (orphaned is not null && !hurry.IsCompleted)
+            if (hurry.IsCompleted)
+            {
+                continue;
+            }
+
+            if (orphaned is null)
+            {
+                await Task.Delay(BetweenSlices).ConfigureAwait(false);
+            }
+            else
             {
                 await Core.Announce(pipe, SubscriptionMessage.Encode(subscribe: false, orphaned)).ConfigureAwait(false);
-                await Task.WhenAny(pipe.Received.WhenEmpty(), hurry).ConfigureAwait(false);
+                await Task.WhenAny(pipe.Received.WhenRoom(), hurry).ConfigureAwait(false);
             }
         }
     }
