@@ -63,7 +63,11 @@ public sealed class ZmtpSocket : IAsyncDisposable
         return await endpoints.BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Connects to an endpoint in the background, again and again for as long as the socket lives.</summary>
+    /// <summary>
+    /// Connects to an endpoint in the background, again and again for as long as the socket lives, or until the peer refuses this
+    /// socket's credentials, which it hears once only (RFC 37, "Error Handling"): then what waited for this endpoint is
+    /// dropped, <see cref="ZmtpEventKind.GivenUp"/> tells so, and the endpoint can be connected to anew.
+    /// </summary>
     /// <exception cref="ZmtpException">The endpoint is invalid.</exception>
     public void Connect(string endpoint)
     {
@@ -81,7 +85,7 @@ public sealed class ZmtpSocket : IAsyncDisposable
     /// Sends a message: completes when it is queued for a peer, and waits while no peer has room, if the pattern waits
     /// (DEALER, PUSH, REQ). ROUTER, REP, PUB and XPUB never wait; what they can't deliver is dropped and counted.
     /// </summary>
-    /// <exception cref="ZmtpException">A mandatory ROUTER knows no such peer, or its queue is full; a REQ or REP is out of turn.</exception>
+    /// <exception cref="ZmtpException">A mandatory ROUTER knows no such peer, or its queue is full; a REQ or REP is out of turn; no endpoint is left, because the credentials were refused.</exception>
     /// <exception cref="InvalidOperationException">The type can't send.</exception>
     public ValueTask SendAsync(Multipart message, CancellationToken cancellationToken = default)
     {
@@ -97,7 +101,7 @@ public sealed class ZmtpSocket : IAsyncDisposable
             case SendOutcome.NoRoom:
                 return SendWhenRoomAsync(message, cancellationToken);
             case var failure:
-                NotDelivered(failure);
+                NotDelivered(failure, message);
                 return default;
         }
     }
@@ -109,13 +113,13 @@ public sealed class ZmtpSocket : IAsyncDisposable
         var outcome = SendNow(message);
         if (outcome is SendOutcome.Unroutable or SendOutcome.QueueFull)
         {
-            NotDelivered(outcome);
+            NotDelivered(outcome, message);
         }
 
         return outcome == SendOutcome.Sent;
     }
 
-    /// <summary>Takes the next message, and waits for one. Peers are served in turn.</summary>
+    /// <summary>Takes the next message, and waits for one. Peers are served in turn. Of several receives of a REP at once, each waits until the request before is replied to.</summary>
     /// <exception cref="InvalidOperationException">The type can't receive, or a handler receives.</exception>
     /// <exception cref="ObjectDisposedException">The socket was disposed meanwhile.</exception>
     /// <exception cref="ZmtpException">A REQ or REP is out of turn; the connection ended that took a REQ's request.</exception>
@@ -123,6 +127,7 @@ public sealed class ZmtpSocket : IAsyncDisposable
     public async ValueTask<Multipart> ReceiveAsync(CancellationToken cancellationToken = default)
     {
         RequireReceiving();
+        await core.Pattern.WaitTurnAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var (pipe, message) = await core.Inbox.TakeAsync(cancellationToken).ConfigureAwait(false);
@@ -131,7 +136,13 @@ public sealed class ZmtpSocket : IAsyncDisposable
         }
         catch (ChannelClosedException)
         {
+            core.Pattern.NotTaken();
             throw new ObjectDisposedException(nameof(ZmtpSocket));
+        }
+        catch (OperationCanceledException)
+        {
+            core.Pattern.NotTaken();
+            throw;
         }
     }
 
@@ -140,8 +151,15 @@ public sealed class ZmtpSocket : IAsyncDisposable
     public bool TryReceive(out Multipart message)
     {
         RequireReceiving();
+        message = default;
+        if (!core.Pattern.TryTurn())
+        {
+            return false;
+        }
+
         if (!core.Inbox.TryTake(out var pipe, out message))
         {
+            core.Pattern.NotTaken();
             return false;
         }
 
@@ -169,6 +187,7 @@ public sealed class ZmtpSocket : IAsyncDisposable
         core.Close();
         await endpoints.CloseAsync().ConfigureAwait(false);
         await core.WhenHandledAsync().ConfigureAwait(false);
+        core.CountNotTaken();
     }
 
     private SendOutcome SendNow(in Multipart message)
@@ -197,18 +216,24 @@ public sealed class ZmtpSocket : IAsyncDisposable
                 return;
             }
 
+            if (core.GivenUp is { } why && endpoints.IsEmpty)
+            {
+                throw new ZmtpException(why.Error, $"There is no endpoint left to send to. {why.Message}", why);
+            }
+
             await room.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private void NotDelivered(SendOutcome outcome)
+    private void NotDelivered(SendOutcome outcome, in Multipart message)
     {
         ThrowIfDisposed(); // Which is why, if it happened meanwhile.
         if (core.Options.Mandatory && Type == SocketType.Router)
         {
+            var identity = Printable.Name(message[0].Span);
             throw new ZmtpException(
                 ZmtpError.HostUnreachable,
-                outcome == SendOutcome.Unroutable ? "No peer has that identity." : "The peer's queue is full.");
+                outcome == SendOutcome.Unroutable ? $"No peer has the identity {identity}." : $"The queue of the peer {identity} is full.");
         }
 
         core.Dropped(outcome == SendOutcome.Unroutable ? DropReason.Unroutable : DropReason.QueueFull, 1, "", "");

@@ -29,6 +29,10 @@ internal sealed class AcceptedConnections(SocketCore core)
         stream.Dispose();
     }
 
+    /// <summary>A connection came in and could not be taken.</summary>
+    public void Failed(ZmtpException failure, string endpoint) =>
+        core.HandshakeFailed(new ZmtpEvent(ZmtpEventKind.HandshakeFailed, endpoint, "", failure.Error, failure.Message));
+
     /// <summary>Ends all connections in order, within the linger time, and takes no more.</summary>
     public async Task EndAsync()
     {

@@ -3,19 +3,21 @@ using CC.Zmtp.Transports;
 
 namespace CC.Zmtp.Connections;
 
-/// <summary>Keeps one connection to an endpoint, made anew whenever it ends, and the pipe that lives through all of them.</summary>
+/// <summary>Keeps one connection to an endpoint, made anew whenever it ends, and the pipe that lives through all of them; until it is stopped, or the credentials are refused.</summary>
 internal sealed class ConnectedEndpoint
 {
     private readonly string name;
     private readonly ZmtpEndpoint endpoint;
     private readonly SocketCore core;
+    private readonly Action<ConnectedEndpoint, ZmtpException> givenUp;
     private readonly Pipe pipe;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task running;
     private volatile Connection? current;
 
-    public ConnectedEndpoint(string name, ZmtpEndpoint endpoint, SocketCore core)
+    public ConnectedEndpoint(string name, ZmtpEndpoint endpoint, SocketCore core, Action<ConnectedEndpoint, ZmtpException> givenUp)
     {
+        this.givenUp = givenUp;
         this.name = name;
         this.endpoint = endpoint;
         this.core = core;
@@ -29,7 +31,7 @@ internal sealed class ConnectedEndpoint
     public async Task StopAsync()
     {
         var started = core.Options.Time.GetTimestamp();
-        pipe.Outbox.Seal();
+        pipe.Seal();
         await EmptyAsync().ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
         if (current is { } connection)
@@ -74,12 +76,14 @@ internal sealed class ConnectedEndpoint
     private async Task RunAsync()
     {
         var failures = 0;
+        ZmtpException? refusal = null;
         while (!stopping.IsCancellationRequested)
         {
             var connection = await ConnectAsync().ConfigureAwait(false);
             var wasReady = connection is not null && await connection.RunAsync(pipe).ConfigureAwait(false) is not null;
             if (IsFinal(connection?.End))
             {
+                refusal = connection!.End;
                 break;
             }
 
@@ -90,6 +94,12 @@ internal sealed class ConnectedEndpoint
 
         core.Pattern.Removed(pipe);
         core.Dropped(DropReason.ConnectionLost, pipe.Outbox.Close(), name, "");
+        if (refusal is not null)
+        {
+            givenUp(this, refusal);
+            core.Raise(new ZmtpEvent(ZmtpEventKind.GivenUp, name, "", refusal.Error, refusal.Message));
+        }
+
         core.RoomMade();
     }
 

@@ -1,4 +1,3 @@
-using CC.Frames;
 using CC.Zmtp.Patterns;
 using CC.Zmtp.Protocol;
 using CC.Zmtp.Transports;
@@ -14,24 +13,32 @@ internal sealed class Connection
     /// <summary>Reads that found data waiting, after which the loop lets other work of the thread pool come first.</summary>
     private const int ReadsInARow = 16;
 
+    /// <summary>For a peer's own end, when it has been sent all there is and only has to hang up.</summary>
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(1);
+
     private readonly SocketCore core;
     private readonly string endpoint;
     private readonly MessageDecoder decoder;
+    private readonly Progress progress = new();
+    private readonly PendingSubscriptions subscriptions = new();
     private ByteStream stream;
     private Pipe? pipe;
     private Heartbeat? heartbeat;
     private ZmtpException? end;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool ready;
     private volatile bool ending;
     private long received;
+    private long commands;
+    private int notTaken;
 
     public Connection(SocketCore core, ByteStream stream, string endpoint)
     {
         this.core = core;
         this.stream = stream;
         this.endpoint = endpoint;
-        decoder = new MessageDecoder(core.Options.MaxMessageSize, core.Options.MaxFrames);
+        decoder = new MessageDecoder(core.Options.MaxMessageSize, core.Options.MaxFrames, core.Budget);
     }
 
     public string Peer => stream.Peer;
@@ -83,17 +90,20 @@ internal sealed class Connection
 
     /// <summary>
     /// Ends the connection in order, and its pipe with it: sends what is queued, says that nothing more comes, and goes on reading
-    /// until the peer's own end, for as long as the time allows. A connection that is not ready yet ends at once.
+    /// until the peer's own end, for as long as the time allows, and a second or half of that at most. A connection that is not ready yet ends at once.
     /// </summary>
     public async Task EndAsync(TimeSpan linger)
     {
         StopDelivering();
         if (ready)
         {
-            pipe!.Outbox.Seal();
+            pipe!.Seal();
             using var deadline = new CancellationTokenSource(linger, core.Options.Time);
             await FinishAsync().WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await ended.Task.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var farewell = linger == Timeout.InfiniteTimeSpan || linger / 2 > LongestFarewell ? LongestFarewell : linger / 2;
+            using var patience = new CancellationTokenSource(farewell, core.Options.Time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, patience.Token);
+            await ended.Task.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         stream.CloseWrite();
@@ -101,18 +111,30 @@ internal sealed class Connection
         await ended.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Tells the peer to send, or no longer to send, what starts with the prefix, the way its version understands.</summary>
-    public void SendSubscription(bool subscribe, ReadOnlySpan<byte> prefix)
+    /// <summary>Ends the connection if its peer makes no end of a message.</summary>
+    public void CheckProgress()
     {
-        if (Version >= new Version(3, 1))
+        if (progress.Look())
         {
-            Writer.Send(Command.Encode(subscribe ? "SUBSCRIBE"u8 : "CANCEL"u8, prefix));
-        }
-        else if (Version.Major >= 2)
-        {
-            Writer.Send(SubscriptionMessage.Encode(subscribe, prefix).Body.ToArray());
+            Abort(new ZmtpException(ZmtpError.MessageStalled, $"The peer has begun a message, and sent less than {Progress.LeastOctets} octets more of it within {core.Options.ProgressTimeout.TotalSeconds:0.###} s."));
         }
     }
+
+    /// <summary>Tells the peer to send, or no longer to send, what starts with the prefix. One of ZMTP 1.0 would not understand.</summary>
+    public void SendSubscription(bool subscribe, ReadOnlySpan<byte> prefix)
+    {
+        if (Version.Major >= 2)
+        {
+            subscriptions.Add(subscribe, prefix);
+            Writer.Wake();
+        }
+    }
+
+    /// <summary>The next change of subscriptions, the way the peer's version understands.</summary>
+    private byte[]? NextSubscription() =>
+        !subscriptions.TryTake(out var subscribe, out var prefix) ? null
+        : Version >= new Version(3, 1) ? Command.Encode(subscribe ? "SUBSCRIBE"u8 : "CANCEL"u8, prefix)
+        : SubscriptionMessage.Encode(subscribe, prefix).Body.ToArray();
 
     /// <summary>After this nothing is written any more: the answer to a late PING would only provoke a reset, which takes from the peer what it has not read yet.</summary>
     private async Task FinishAsync()
@@ -134,6 +156,7 @@ internal sealed class Connection
     private void StopDelivering()
     {
         ending = true;
+        hurry.TrySetResult();
         pipe?.Received.Release();
     }
 
@@ -152,8 +175,9 @@ internal sealed class Connection
     {
         stream = agreement.Stream;
         Version = agreement.Version;
-        Writer = new ConnectionWriter(stream, opened.Outbox, core.RoomMade, OnWriteFailed);
-        opened.Open(this, agreement.Identity);
+        core.Dropped(DropReason.ConnectionLost, opened.Name(agreement.Identity, isAddressed: core.Type == SocketType.Router), endpoint, Peer);
+        Writer = new ConnectionWriter(stream, opened.Outbox, core.RoomMade, OnWriteFailed, NextSubscription);
+        opened.Open(this);
         pipe = opened;
         core.Open(opened, isNew);
         ready = true;
@@ -189,6 +213,7 @@ internal sealed class Connection
     /// <summary>Waits for the application. Meanwhile nothing is read, so the peer can't be blamed for silence.</summary>
     private async ValueTask AcceptAsync(ValueTask accepting)
     {
+        progress.OnPause();
         heartbeat?.Pause();
         await accepting.ConfigureAwait(false);
         heartbeat?.OnTraffic();
@@ -204,6 +229,7 @@ internal sealed class Connection
                 await AcceptAsync(accepting).ConfigureAwait(false);
             }
 
+            progress.OnWait(decoder.HasPart, received + commands);
             var reading = stream.ReadAsync(decoder.GetMemory());
             inARow = reading.IsCompleted ? inARow + 1 : 0;
             var count = await reading.ConfigureAwait(false);
@@ -218,6 +244,7 @@ internal sealed class Connection
             }
 
             decoder.Commit(count);
+            progress.OnRead(count);
             heartbeat?.OnTraffic();
             if (inARow >= ReadsInARow)
             {
@@ -241,11 +268,12 @@ internal sealed class Connection
                         accepting = default;
                         return true;
                     case Decoded.Command:
+                        commands++;
                         accepting = OnCommand(Command.Parse(command.Span));
                         break;
                     default:
                         received++;
-                        accepting = Deliver(message);
+                        accepting = IsDelivering ? core.Deliver(pipe!, message) : NotTaken();
                         break;
                 }
 
@@ -261,14 +289,20 @@ internal sealed class Connection
         }
     }
 
-    private ValueTask Deliver(in Multipart message) => ending || core.IsClosed ? default : core.Deliver(pipe!, message);
+    private bool IsDelivering => !ending && !core.IsClosed;
+
+    private ValueTask NotTaken()
+    {
+        notTaken += core.Pattern.CanReceive ? 1 : 0;
+        return default;
+    }
 
     private ValueTask OnCommand(Command command)
     {
         if (command.Is("SUBSCRIBE"u8) || command.Is("CANCEL"u8))
         {
             return core.Type is SocketType.Pub or SocketType.XPub
-                ? Deliver(SubscriptionMessage.Encode(command.Is("SUBSCRIBE"u8), command.Data))
+                ? IsDelivering ? core.Deliver(pipe!, SubscriptionMessage.Encode(command.Is("SUBSCRIBE"u8), command.Data)) : default
                 : throw new ZmtpException(ZmtpError.MalformedCommand, $"A {core.Type} socket takes no subscriptions.");
         }
 
@@ -289,19 +323,27 @@ internal sealed class Connection
     private async Task CloseAsync(bool ownsPipe)
     {
         heartbeat?.Dispose();
+        decoder.Settle();
         pipe?.Close();
         pipe?.Received.Release();
         stream.Dispose();
         if (ready)
         {
             await Writer.CloseAsync().ConfigureAwait(false);
-            await core.CloseAsync(pipe!, ownsPipe, this, endpoint).ConfigureAwait(false);
+            core.Close(pipe!, ownsPipe, this, endpoint);
             if (end?.Error is ZmtpError.MalformedFrame or ZmtpError.MalformedCommand or ZmtpError.MessageTooLarge or ZmtpError.TooManyFrames or ZmtpError.TooManySubscriptions)
             {
                 core.ProtocolError();
             }
 
+            if (end is not null)
+            {
+                core.Ended(end.Error);
+            }
+
+            core.Dropped(DropReason.NotTaken, notTaken, endpoint, Peer);
             core.Raise(new ZmtpEvent(ZmtpEventKind.Disconnected, endpoint, Peer, end?.Error, end?.Message ?? ""));
+            await core.ClearAsync(pipe!, hurry.Task).ConfigureAwait(false);
         }
         else
         {

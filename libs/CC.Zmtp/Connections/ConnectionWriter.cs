@@ -3,11 +3,11 @@ using CC.Zmtp.Transports;
 namespace CC.Zmtp.Connections;
 
 /// <summary>
-/// Writes what waits for one connection: protocol frames first, then the peer's outbox. At most one thread writes at a
+/// Writes what waits for one connection: protocol frames first, those queued and those that <c>nextFrame</c> makes, then the peer's outbox. At most one thread writes at a
 /// time; it goes on until nothing is left, so that what is queued meanwhile is written with it. After a failure, which it
 /// reports once with the number of messages lost in it, it writes nothing more.
 /// </summary>
-internal sealed class ConnectionWriter(ByteStream stream, Outbox outbox, Action roomMade, Action<Exception, int> failed) : IThreadPoolWorkItem
+internal sealed class ConnectionWriter(ByteStream stream, Outbox outbox, Action roomMade, Action<Exception, int> failed, Func<byte[]?>? nextFrame = null) : IThreadPoolWorkItem
 {
     private const int Idle = 0;         // nothing to do
     private const int Scheduled = 1;    // someone is going to call Execute
@@ -164,8 +164,9 @@ internal sealed class ConnectionWriter(ByteStream stream, Outbox outbox, Action 
             }
         }
 
-        chunk = outbox.Take();
-        return chunk is not null;
+        frame = nextFrame?.Invoke();
+        chunk = frame is null ? outbox.Take() : null;
+        return frame is not null || chunk is not null;
     }
 
     private ValueTask WriteAsync(byte[]? frame, Outbox.Chunk? chunk)

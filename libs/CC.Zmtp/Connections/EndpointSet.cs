@@ -13,6 +13,18 @@ internal sealed class EndpointSet(SocketCore core)
     private readonly AcceptedConnections accepted = new(core);
     private bool closed;
 
+    /// <summary>Whether there is nothing that a message could leave through, now or later.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (gate)
+            {
+                return bound.Count == 0 && connected.Count == 0 && core.Connections.Count == 0;
+            }
+        }
+    }
+
     public async Task<string> BindAsync(string text, CancellationToken cancellationToken)
     {
         var endpoint = ZmtpEndpoint.Parse(text);
@@ -40,7 +52,7 @@ internal sealed class EndpointSet(SocketCore core)
             ObjectDisposedException.ThrowIf(closed, typeof(ZmtpSocket));
             if (!connected.ContainsKey(text))
             {
-                connected[text] = new ConnectedEndpoint(text, endpoint, core);
+                connected[text] = new ConnectedEndpoint(text, endpoint, core, (which, why) => GiveUp(text, which, why));
             }
         }
     }
@@ -82,6 +94,19 @@ internal sealed class EndpointSet(SocketCore core)
 
         await Task.WhenAll(listening.Select(endpoint => endpoint.StopAsync())).ConfigureAwait(false);
         await Task.WhenAll([accepted.EndAsync(), .. connecting.Select(endpoint => endpoint.StopAsync())]).ConfigureAwait(false);
+    }
+
+    private void GiveUp(string name, ConnectedEndpoint endpoint, ZmtpException why)
+    {
+        lock (gate)
+        {
+            if (connected.GetValueOrDefault(name) == endpoint)
+            {
+                connected.Remove(name);
+            }
+
+            core.GivenUp = why;
+        }
     }
 
     private bool TryRemove<T>(Dictionary<string, T> endpoints, string name, [MaybeNullWhen(false)] out T endpoint)

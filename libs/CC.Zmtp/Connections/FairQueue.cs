@@ -62,6 +62,18 @@ internal sealed class FairQueue
         nonEmpty.Writer.TryComplete();
     }
 
+    /// <summary>Throws away what waits in a queue that is closed, and returns how many messages that were.</summary>
+    public int Clear()
+    {
+        var count = 0;
+        while (nonEmpty.Reader.TryRead(out var pipe))
+        {
+            count += pipe.Received.Clear();
+        }
+
+        return count;
+    }
+
     private Multipart TakeFrom(Pipe pipe)
     {
         var (message, hasMore) = pipe.Received.Take();

@@ -100,7 +100,7 @@ internal sealed class Heartbeat : IDisposable
     private byte[] Ping()
     {
         Span<byte> ttl = stackalloc byte[2];
-        BinaryPrimitives.WriteUInt16BigEndian(ttl, (ushort)(options.HeartbeatTtl.TotalMilliseconds / 100));
+        BinaryPrimitives.WriteUInt16BigEndian(ttl, (ushort)Math.Ceiling(options.HeartbeatTtl.TotalMilliseconds / 100));
         return Command.Encode("PING"u8, ttl);
     }
 

@@ -15,6 +15,12 @@ internal sealed class PubPattern(SocketCore core) : SocketPattern(core)
 
     private const int SubscriptionOverhead = 256;
 
+    /// <summary>Subscriptions removed at once.</summary>
+    private const int Slice = 512;
+
+    /// <summary>Between slices. Without it whoever publishes would hardly come to hold the lock, which is not a fair one.</summary>
+    private static readonly TimeSpan BetweenSlices = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock gate = new();
     private readonly SubscriptionTable<Pipe> subscriptions = new();
     private HashSet<Pipe>? spare;
@@ -32,19 +38,28 @@ internal sealed class PubPattern(SocketCore core) : SocketPattern(core)
         }
     }
 
-    public override async ValueTask ClosedAsync(Pipe pipe)
+    /// <summary>
+    /// In small slices, so that whoever publishes meanwhile hardly waits. An XPUB's application is told of as many cancellations as
+    /// its queue has room for; the others stay in the table, where a subscription by another peer makes them void.
+    /// </summary>
+    public override async Task ClearAsync(Pipe pipe, Task hurry)
     {
-        List<byte[]> orphaned;
-        lock (gate)
+        using var removal = subscriptions.RemoveAll(pipe).GetEnumerator();
+        while (RemoveSome(removal, out var orphaned))
         {
-            orphaned = subscriptions.RemoveAll(pipe);
-        }
-
-        if (CanReceive)
-        {
-            foreach (var prefix in orphaned)
+            if (hurry.IsCompleted)
             {
-                await Core.Announce(pipe, SubscriptionMessage.Encode(subscribe: false, prefix)).ConfigureAwait(false);
+                continue;
+            }
+
+            if (orphaned is null)
+            {
+                await Task.Delay(BetweenSlices).ConfigureAwait(false);
+            }
+            else
+            {
+                await Core.Announce(pipe, SubscriptionMessage.Encode(subscribe: false, orphaned)).ConfigureAwait(false);
+                await Task.WhenAny(pipe.Received.WhenRoom(), hurry).ConfigureAwait(false);
             }
         }
     }
@@ -61,7 +76,7 @@ internal sealed class PubPattern(SocketCore core) : SocketPattern(core)
 
         foreach (var pipe in matched)
         {
-            if (!pipe.TrySend(message))
+            if (pipe.Connection is not null && !pipe.TrySend(message))
             {
                 Core.Dropped(DropReason.QueueFull, pipe);
             }
@@ -107,5 +122,25 @@ internal sealed class PubPattern(SocketCore core) : SocketPattern(core)
             var changed = subscribe ? subscriptions.Add(prefix, pipe) : subscriptions.Remove(prefix, pipe);
             return changed || Core.Options.VerboseSubscriptions;
         }
+    }
+
+    /// <summary>Goes on until a prefix is removed that the application has to be told of, or some are; false at the end.</summary>
+    private bool RemoveSome(IEnumerator<byte[]?> removal, out byte[]? orphaned)
+    {
+        orphaned = null;
+        lock (gate)
+        {
+            for (var i = 0; i < Slice && orphaned is null; i++)
+            {
+                if (!removal.MoveNext())
+                {
+                    return false;
+                }
+
+                orphaned = CanReceive ? removal.Current : null;
+            }
+        }
+
+        return true;
     }
 }

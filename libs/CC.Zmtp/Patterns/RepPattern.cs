@@ -10,6 +10,8 @@ internal sealed class RepPattern(SocketCore core) : SocketPattern(core)
     private static readonly byte[] Delimiter = Multipart.EncodeAddress([]);
 
     private readonly Lock gate = new();
+    private readonly SemaphoreSlim turn = new(1);
+    private bool isTurnTaken; // by a receive, until its request is replied to
     private Pipe? asker;
     private byte[] envelope = [];
 
@@ -24,7 +26,7 @@ internal sealed class RepPattern(SocketCore core) : SocketPattern(core)
                 throw new ZmtpException(ZmtpError.OutOfTurn, "A REP socket sends after it has received a request.");
             }
 
-            asker = null;
+            EndTurn();
             return to.Connection is null ? SendOutcome.Unroutable
                 : to.TrySend(message.Push(envelope)) ? SendOutcome.Sent
                 : SendOutcome.QueueFull;
@@ -59,16 +61,36 @@ internal sealed class RepPattern(SocketCore core) : SocketPattern(core)
         }
     }
 
+    /// <summary>Of several receives at once, each waits until the request of the one before is replied to.</summary>
+    public override async Task WaitTurnAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        isTurnTaken = true;
+    }
+
+    public override bool TryTurn()
+    {
+        if (!turn.Wait(0, CancellationToken.None))
+        {
+            return false;
+        }
+
+        isTurnTaken = true;
+        return true;
+    }
+
+    public override void NotTaken()
+    {
+        lock (gate)
+        {
+            EndTurn();
+        }
+    }
+
     public override void Taken(Pipe pipe, ref Multipart message)
     {
         lock (gate)
         {
-            if (asker is not null)
-            {
-                Core.Dropped(DropReason.Unexpected, pipe);
-                throw new ZmtpException(ZmtpError.OutOfTurn, "Two receives of a REP socket were waiting at once, and both got a request.");
-            }
-
             var whole = message.Body;
             ReadOnlyMemory<byte> frame;
             do
@@ -88,7 +110,17 @@ internal sealed class RepPattern(SocketCore core) : SocketPattern(core)
     {
         lock (gate)
         {
-            asker = null;
+            EndTurn();
+        }
+    }
+
+    private void EndTurn()
+    {
+        asker = null;
+        if (isTurnTaken)
+        {
+            isTurnTaken = false;
+            turn.Release();
         }
     }
 }

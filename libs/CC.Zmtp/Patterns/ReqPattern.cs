@@ -42,14 +42,12 @@ internal sealed class ReqPattern(SocketCore core) : SocketPattern(core)
         Lose(pipe);
     }
 
-    public override ValueTask ClosedAsync(Pipe pipe)
+    public override void Closed(Pipe pipe)
     {
         if (pipe.Outbox.Count == 0)
         {
             Lose(pipe);
         }
-
-        return default;
     }
 
     public override SendOutcome TrySend(in Multipart message)

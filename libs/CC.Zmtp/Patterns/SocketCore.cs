@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using CC.Frames;
 using CC.Zmtp.Connections;
+using CC.Zmtp.Protocol;
 
 namespace CC.Zmtp.Patterns;
 
@@ -14,6 +15,8 @@ internal sealed class SocketCore
     private readonly Task handling = Task.CompletedTask;
     private readonly ConcurrentDictionary<Connection, bool> ready = new();
     private readonly long[] dropped = new long[Enum.GetValues<DropReason>().Length];
+    private readonly long[] ended = new long[Enum.GetValues<ZmtpError>().Length];
+    private readonly ITimer? watch;
     private TaskCompletionSource? room;
     private int nextIdentity = RandomNumberGenerator.GetInt32(int.MaxValue);
     private long receivedBefore;
@@ -25,10 +28,21 @@ internal sealed class SocketCore
 
     public SocketCore(SocketType type, ZmtpSocketOptions options, Func<Multipart, ValueTask>? handler)
     {
+        if (!Enum.IsDefined(type))
+        {
+            throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such type of socket.");
+        }
+
         options.Validate();
         Type = type;
         Options = options;
+        Budget = new UnfinishedBudget(options.EffectiveUnfinishedBudget);
         pattern = SocketPattern.For(this);
+        if (options.ProgressTimeout != Timeout.InfiniteTimeSpan)
+        {
+            watch = options.Time.CreateTimer(_ => CheckProgress(), null, options.ProgressTimeout, options.ProgressTimeout);
+        }
+
         if (handler is not null && pattern.TakesTurns)
         {
             handling = Task.Run(new HandlerLoop(this, handler).RunAsync);
@@ -45,6 +59,12 @@ internal sealed class SocketCore
 
     public SocketPattern Pattern => pattern;
 
+    /// <summary>What large messages on their way in may take.</summary>
+    public UnfinishedBudget Budget { get; }
+
+    /// <summary>Why an endpoint was given up, the last time that one was.</summary>
+    public ZmtpException? GivenUp { get; set; }
+
     /// <summary>What waits for <see cref="ZmtpSocket.ReceiveAsync"/>.</summary>
     public FairQueue Inbox { get; } = new();
 
@@ -56,7 +76,7 @@ internal sealed class SocketCore
     {
         var identity = new byte[5];
         BitConverter.TryWriteBytes(identity.AsSpan(1), Interlocked.Increment(ref nextIdentity));
-        return new Pipe(Options.SendHighWaterMark, Options.ReceiveHighWaterMark, identity);
+        return new Pipe(Options.SendHighWaterMark, new PeerQueue(Options.ReceiveHighWaterMark, Options.ReceiveHighWaterOctets), identity);
     }
 
     /// <summary>Whether the socket is being disposed, or was.</summary>
@@ -65,8 +85,21 @@ internal sealed class SocketCore
     /// <summary>Ends receiving, and waiting to send.</summary>
     public void Close()
     {
+        watch?.Dispose();
         Inbox.Close();
+        pattern.NotTaken();
         RoomMade();
+    }
+
+    /// <summary>Counts, once the connections have ended, what nobody has taken.</summary>
+    public void CountNotTaken() => Dropped(DropReason.NotTaken, Inbox.Clear(), "", "");
+
+    private void CheckProgress()
+    {
+        foreach (var connection in ready.Keys)
+        {
+            connection.CheckProgress();
+        }
     }
 
     /// <summary>Completes when no handler runs any more, once the connections have ended.</summary>
@@ -89,17 +122,9 @@ internal sealed class SocketCore
         Interlocked.Increment(ref connected);
     }
 
-    public async ValueTask CloseAsync(Pipe pipe, bool withPipe, Connection connection, string endpoint)
+    public void Close(Pipe pipe, bool withPipe, Connection connection, string endpoint)
     {
-        try
-        {
-            await pattern.ClosedAsync(pipe).ConfigureAwait(false);
-        }
-        catch (ZmtpException failure) when (failure.Error == ZmtpError.HandlerFailed)
-        {
-            // It would close the connection, which has ended already.
-        }
-
+        pattern.Closed(pipe);
         if (withPipe)
         {
             pattern.Removed(pipe);
@@ -110,6 +135,20 @@ internal sealed class SocketCore
         Interlocked.Add(ref receivedBefore, connection.MessagesReceived);
         Interlocked.Add(ref sentBefore, connection.Writer.MessagesWritten);
     }
+
+    public async Task ClearAsync(Pipe pipe, Task hurry)
+    {
+        try
+        {
+            await pattern.ClearAsync(pipe, hurry).ConfigureAwait(false);
+        }
+        catch (ZmtpException failure) when (failure.Error == ZmtpError.HandlerFailed)
+        {
+            // It would close the connection, which has ended already.
+        }
+    }
+
+    public void Ended(ZmtpError why) => Interlocked.Increment(ref ended[(int)why]);
 
     public static ZmtpException HandlerFailed(Exception failure) =>
         new(ZmtpError.HandlerFailed, $"The handler of received messages failed: {failure.Message}", failure);
@@ -193,8 +232,13 @@ internal sealed class SocketCore
             Interlocked.Read(ref handshakesFailed),
             Interlocked.Read(ref protocolErrors),
             Interlocked.Read(ref refused),
-            Enum.GetValues<DropReason>().Where(reason => dropped[(int)reason] > 0).ToDictionary(reason => reason, reason => Interlocked.Read(ref dropped[(int)reason])));
+            Occurred<DropReason>(dropped),
+            Occurred<ZmtpError>(ended));
     }
+
+    private static Dictionary<T, long> Occurred<T>(long[] counts)
+        where T : struct, Enum =>
+        Enum.GetValues<T>().Zip(counts).Where(pair => pair.Second > 0).ToDictionary(pair => pair.First, pair => pair.Second);
 
     /// <summary>A handler that fails because the socket is being disposed must not cut off what is still to be sent.</summary>
     private ValueTask Handle(in Multipart message)
@@ -227,5 +271,4 @@ internal sealed class SocketCore
             }
         }
     }
-
 }

@@ -41,7 +41,15 @@ internal abstract class SocketPattern(SocketCore core)
     }
 
     /// <summary>The pipe's connection ended.</summary>
-    public virtual ValueTask ClosedAsync(Pipe pipe) => default;
+    public virtual void Closed(Pipe pipe)
+    {
+    }
+
+    /// <summary>
+    /// Clears away what the ended connection has left behind, before the pipe gets another one. May wait for the application,
+    /// until <paramref name="hurry"/> completes.
+    /// </summary>
+    public virtual Task ClearAsync(Pipe pipe, Task hurry) => Task.CompletedTask;
 
     /// <summary>The pipe is no more.</summary>
     public virtual void Removed(Pipe pipe)
@@ -57,6 +65,17 @@ internal abstract class SocketPattern(SocketCore core)
     /// <summary>Whether the application may ask for a message now.</summary>
     /// <exception cref="ZmtpException">It is not its turn.</exception>
     public virtual void RequireTurn()
+    {
+    }
+
+    /// <summary>Completes when the application may wait for a message; <see cref="Taken"/> or <see cref="NotTaken"/> must follow.</summary>
+    public virtual Task WaitTurnAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The same for who does not wait: whether it is the application's turn.</summary>
+    public virtual bool TryTurn() => true;
+
+    /// <summary>No message was taken after all.</summary>
+    public virtual void NotTaken()
     {
     }
 

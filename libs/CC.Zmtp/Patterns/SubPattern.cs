@@ -30,14 +30,12 @@ internal sealed class SubPattern(SocketCore core) : SocketPattern(core)
         }
     }
 
-    public override ValueTask ClosedAsync(Pipe pipe)
+    public override void Closed(Pipe pipe)
     {
         lock (gate)
         {
             pipes = pipes.Remove(pipe);
         }
-
-        return default;
     }
 
     public void Subscribe(ReadOnlySpan<byte> prefix)

@@ -6,7 +6,7 @@ using CC.Zmtp.Transports;
 namespace CC.Zmtp.Protocol;
 
 /// <summary>What a finished handshake has agreed on.</summary>
-/// <param name="Stream">The stream to go on with; not the one that was given if the peer speaks ZMTP 1.0.</param>
+/// <param name="Stream">The stream to go on with; not the one that was given if the peer speaks ZMTP 1.0, or the mechanism transforms the traffic.</param>
 /// <param name="Version">The version that both sides speak.</param>
 /// <param name="SocketType">The peer's type; unknown in ZMTP 1.0.</param>
 /// <param name="Identity">The identity that the peer chose; empty if it chose none or one that is reserved.</param>
@@ -115,9 +115,22 @@ internal sealed class Handshake(ByteStream stream, MessageDecoder decoder, Hands
         }
 
         decoder.AllowCommands = true;
-        var peer = await SecureAsync(security.Begin(own)).ConfigureAwait(false);
+        var secured = security.Begin(own);
+        var peer = await SecureAsync(secured).ConfigureAwait(false);
         var agreed = peerMajor == 3 ? Math.Min(minor, options.MaxVersion.Minor) : options.MaxVersion.Minor;
-        return new Agreement(stream, new Version(3, agreed), peer.SocketType, Usable(peer.Identity));
+        return new Agreement(Wrap(secured), new Version(3, agreed), peer.SocketType, Usable(peer.Identity));
+    }
+
+    private ByteStream Wrap(Mechanism secured)
+    {
+        var alreadyRead = decoder.Unread.ToArray();
+        if (secured.Wrap(stream, alreadyRead) is not { } wrapped)
+        {
+            return stream;
+        }
+
+        decoder.Skip(alreadyRead.Length);
+        return wrapped;
     }
 
     private async Task<HandshakeProperties> SecureAsync(Mechanism mechanism)

@@ -18,9 +18,10 @@ internal enum Decoded
 /// <summary>
 /// Cuts the octets of one connection into messages and commands (RFC 37, "Framing"). Octets are received straight
 /// into slabs; a message is a view of its slab, which the garbage collector frees when the last view is gone. A slab is
-/// small on a quiet connection and grows with the traffic; a long message grows with what has arrived, never with what is announced.
+/// small on a quiet connection and grows with the traffic. A long message doubles with what has arrived, and is given what it
+/// announces once a quarter of that is here, and 1 MiB: receiving one octet allocates two at most, and one and a half when it is long.
 /// </summary>
-internal sealed class MessageDecoder(int maxMessageSize, int maxFrames)
+internal sealed class MessageDecoder(int maxMessageSize, int maxFrames, UnfinishedBudget? budget = null)
 {
     /// <summary>What a command may have at least, whatever the limit for messages is, and at most during the handshake.</summary>
     public const int CommandLimit = 64 * 1024;
@@ -30,6 +31,7 @@ internal sealed class MessageDecoder(int maxMessageSize, int maxFrames)
 
     private const int SmallestSlab = 2 * 1024;
     private const int LargestSlab = 64 * 1024;
+    private const int LeastTrusted = 1024 * 1024;
 
     private byte[] slab = [];
     private int slabSize = SmallestSlab;
@@ -41,6 +43,8 @@ internal sealed class MessageDecoder(int maxMessageSize, int maxFrames)
     private int frames;     // of the message being collected
     private int commands;   // between its frames
     private long content;   // octets of their bodies
+    private long reserved;  // of the budget, for the slab
+    private bool isSpent;   // whether the slab was made for a large message that is whole now
 
     /// <summary>Whether commands may come: since ZMTP 3.0.</summary>
     public bool AllowCommands { get; set; }
@@ -59,7 +63,7 @@ internal sealed class MessageDecoder(int maxMessageSize, int maxFrames)
     {
         var free = slab.Length - end;
         var finishesFrame = missing > 1 && missing <= free;
-        if (!finishesFrame && free < slabSize / 8)
+        if ((!finishesFrame && free < slabSize / 8) || isSpent)
         {
             Renew();
         }
@@ -117,6 +121,11 @@ internal sealed class MessageDecoder(int maxMessageSize, int maxFrames)
                 frames = 0;
                 commands = 0;
                 content = 0;
+                if (reserved > 0)
+                {
+                    Settle();
+                }
+
                 return Decoded.Message;
             }
         }
@@ -165,23 +174,62 @@ internal sealed class MessageDecoder(int maxMessageSize, int maxFrames)
 
         scan += size;
         start += size;
+        if (reserved > 0 && scan == start)
+        {
+            Settle();
+        }
+
         return body;
+    }
+
+    /// <summary>Gives back what is reserved, at the end of a large message or of the connection.</summary>
+    public void Settle()
+    {
+        budget?.Release(reserved);
+        reserved = 0;
+        isSpent = true; // What follows must not keep it alive.
     }
 
     /// <summary>
     /// Room for the frame that is on its way, and for as much again as is held if others follow it: a message that grew
-    /// by no more than its next frame would be moved once for each. Never more than about twice what has arrived.
+    /// by no more than its next frame would be moved once for each. About twice what has arrived, until
+    /// so much has that the rest is taken on trust.
     /// </summary>
     private void Renew()
     {
         var held = end - start;
         var wanted = moreAfter ? Math.Max(missing, held) : missing;
-        var size = Math.Max(slabSize, held + Math.Min(wanted, Math.Max(held, slabSize)));
-        var next = GC.AllocateUninitializedArray<byte>(size);
+        var isTrusted = held >= LeastTrusted && held >= ((long)held + missing) / 4;
+        var size = Math.Max(slabSize, held + (isTrusted ? wanted : Math.Min(wanted, (long)Math.Max(held, slabSize))));
+        size = Math.Min(size, Array.MaxLength);
+        Reserve(size);
+        var next = GC.AllocateUninitializedArray<byte>((int)size);
         slab.AsSpan(start, held).CopyTo(next);
         scan -= start;
         start = 0;
         end = held;
         slab = next;
+        isSpent = false;
+    }
+
+    private void Reserve(long size)
+    {
+        var wanted = Math.Max(0, size - UnfinishedBudget.Free);
+        if (wanted == reserved || budget is null)
+        {
+            return;
+        }
+
+        if (wanted > reserved && !budget.TryReserve(wanted - reserved))
+        {
+            throw new ZmtpException(ZmtpError.BudgetExhausted, $"A message needs {size} octets, and the unfinished messages of all connections leave less of their budget.");
+        }
+
+        if (wanted < reserved)
+        {
+            budget.Release(reserved - wanted);
+        }
+
+        reserved = wanted;
     }
 }

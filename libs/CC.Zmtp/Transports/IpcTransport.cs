@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace CC.Zmtp.Transports;
@@ -30,26 +31,66 @@ internal sealed class IpcTransport : Transport
 
     public override async Task<Listener> BindAsync(ZmtpEndpoint endpoint, CancellationToken cancellationToken)
     {
-        Socket? socket = null;
+        if (IsAbstract(endpoint))
+        {
+            return Listen(endpoint, AddressOf(endpoint), () => null);
+        }
+
+        RequirePlace(endpoint);
         try
         {
+            using var ours = await BindLock.TakeAsync(endpoint.Address, cancellationToken).ConfigureAwait(false);
             await RemoveStaleAsync(endpoint, cancellationToken).ConfigureAwait(false);
-            socket = NewSocket();
-            socket.Bind(AddressOf(endpoint));
-            socket.Listen(Backlog);
-            return new SocketListener(endpoint, socket, accepted => new SocketStream(accepted, endpoint.ToString()));
+            return Listen(endpoint, new UnixPath(AddressOf(endpoint)), () => new BoundPath(endpoint.Address));
         }
-        catch (Exception failure) when (failure is SocketException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            socket?.Dispose();
-            throw new ZmtpException(ZmtpError.CannotBind, $"Cannot bind {endpoint}: {failure.Message}", failure);
+            throw CannotBind(endpoint, failure.Message, failure);
         }
     }
+
+    private static SocketListener Listen(ZmtpEndpoint endpoint, EndPoint address, Func<BoundPath?> identify)
+    {
+        var socket = NewSocket();
+        BoundPath? file = null;
+        try
+        {
+            socket.Bind(address);
+            file = identify();
+            socket.Listen(Backlog);
+            return new SocketListener(endpoint, socket, accepted => new SocketStream(accepted, endpoint.ToString()), file);
+        }
+        catch (SocketException failure)
+        {
+            file?.Remove();
+            socket.Dispose();
+            throw CannotBind(endpoint, failure.Message, failure);
+        }
+    }
+
+    /// <summary>What the operating system has to say to these is hard to understand.</summary>
+    private static void RequirePlace(ZmtpEndpoint endpoint)
+    {
+        var path = endpoint.Address;
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (directory is not null && !Directory.Exists(directory))
+        {
+            throw CannotBind(endpoint, File.Exists(directory) ? $"'{directory}' is a file, not a directory." : $"the directory '{directory}' does not exist; create it first.");
+        }
+
+        if (Directory.Exists(path))
+        {
+            throw CannotBind(endpoint, $"'{path}' is a directory; name a file in it.");
+        }
+    }
+
+    private static ZmtpException CannotBind(ZmtpEndpoint endpoint, string why, Exception? inner = null) =>
+        new(ZmtpError.CannotBind, $"Cannot bind {endpoint}: {why}", inner);
 
     /// <summary>A socket that nobody listens on any more is left by a process that was killed. Whatever else has that name stays.</summary>
     private static async Task RemoveStaleAsync(ZmtpEndpoint endpoint, CancellationToken cancellationToken)
     {
-        if (!IsAbstract(endpoint) && UnixFile.IsSocket(endpoint.Address) && !await IsServedAsync(endpoint, cancellationToken).ConfigureAwait(false))
+        if (UnixFile.IsSocket(endpoint.Address) && !await IsServedAsync(endpoint, cancellationToken).ConfigureAwait(false))
         {
             File.Delete(endpoint.Address);
         }

@@ -3,28 +3,29 @@ using System.Net.Sockets;
 namespace CC.Zmtp.Transports;
 
 /// <summary>A listening TCP or Unix socket.</summary>
-internal sealed class SocketListener(ZmtpEndpoint endpoint, Socket socket, Func<Socket, ByteStream> open) : Listener(endpoint)
+internal sealed class SocketListener(ZmtpEndpoint endpoint, Socket socket, Func<Socket, ByteStream> open, BoundPath? file = null) : Listener(endpoint)
 {
     private static readonly TimeSpan PauseWhenExhausted = TimeSpan.FromMilliseconds(100);
 
     public override async Task<ByteStream> AcceptAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        var accepted = await AcceptSocketAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            var accepted = await AcceptSocketAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                return open(accepted);
-            }
-            catch (SocketException)
-            {
-                accepted.Dispose(); // It was gone again before it could be looked at.
-            }
+            return open(accepted);
+        }
+        catch (Exception failure) // Most often it was gone again before it could be looked at.
+        {
+            accepted.Dispose();
+            throw new ZmtpException(ZmtpError.ConnectionLost, $"A connection that came in could not be taken: {failure.Message}", failure);
         }
     }
 
-    /// <summary>.NET removes the file of a Unix socket.</summary>
-    public override void Dispose() => socket.Dispose();
+    public override void Dispose()
+    {
+        file?.Remove();
+        socket.Dispose();
+    }
 
     /// <summary>A lack of descriptors must not end the listening; it is waited out.</summary>
     private async Task<Socket> AcceptSocketAsync(CancellationToken cancellationToken)

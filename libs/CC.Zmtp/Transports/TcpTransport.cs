@@ -121,8 +121,8 @@ internal sealed class TcpTransport(TcpOptions options) : Transport
     private void KeepAlive(Socket socket)
     {
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        SetIfPositive(SocketOptionName.TcpKeepAliveTime, (int)options.KeepAliveIdle.TotalSeconds);
-        SetIfPositive(SocketOptionName.TcpKeepAliveInterval, (int)options.KeepAliveInterval.TotalSeconds);
+        SetIfPositive(SocketOptionName.TcpKeepAliveTime, (int)Math.Ceiling(options.KeepAliveIdle.TotalSeconds));
+        SetIfPositive(SocketOptionName.TcpKeepAliveInterval, (int)Math.Ceiling(options.KeepAliveInterval.TotalSeconds));
         SetIfPositive(SocketOptionName.TcpKeepAliveRetryCount, options.KeepAliveCount);
 
         void SetIfPositive(SocketOptionName name, int value)

@@ -363,4 +363,22 @@ public sealed class DisposalTests
 
         await ours.DisposeAsync().LimitAsync();
     }
+
+    [Theory]
+    [InlineData(-1, 900, 5000)]
+    [InlineData(20_000, 900, 5000)]
+    [InlineData(600, 200, 580)]
+    public async Task A_peer_that_does_not_hang_up_is_not_waited_for_once_it_has_been_sent_everything(int linger, int atLeast, int atMost)
+    {
+        var ours = new OurSocket(SocketType.Push, new ZmtpSocketOptions { Linger = TimeSpan.FromMilliseconds(linger) });
+        using var peer = await RawPeer.ReadyAsync(await ours.BindAsync(), "PULL");
+        await ours.SendAsync("01");
+        await Within.TrueAsync(() => ours.Statistics.MessagesSent == 1);
+
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        await ours.DisposeAsync().LimitAsync();
+
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalMilliseconds, atLeast, atMost);
+        Assert.Equal([1], await peer.ReadFrameAsync());
+    }
 }

@@ -49,6 +49,49 @@ public sealed class TurnTests
     }
 
     [Fact]
+    public async Task Of_two_receives_of_a_REP_the_second_waits_for_the_reply_to_the_first()
+    {
+        await using var rep = new OurSocket(SocketType.Rep);
+        var endpoint = await rep.BindAsync();
+        var first = rep.Socket.ReceiveAsync().AsTask();
+        var second = rep.Socket.ReceiveAsync().AsTask();
+        await using var one = new OurSocket(SocketType.Req);
+        await using var other = new OurSocket(SocketType.Req);
+        one.Connect(endpoint);
+        other.Connect(endpoint);
+        await one.SendAsync("01");
+        await other.SendAsync("01");
+        await Within.TrueAsync(() => rep.Statistics.MessagesReceived == 2);
+
+        await first.LimitAsync();
+        Assert.False(second.IsCompleted);
+        await rep.SendAsync("02");
+        await second.LimitAsync();
+        await rep.SendAsync("03");
+
+        Assert.Equal(["02", "03"], new[] { (await one.ReceiveAsync())[0], (await other.ReceiveAsync())[0] }.Order());
+        Assert.Empty(rep.Statistics.Dropped);
+    }
+
+    [Fact]
+    public async Task A_receive_of_a_REP_that_is_cancelled_or_overtaken_by_disposal_gives_its_turn_back()
+    {
+        await using var rep = new OurSocket(SocketType.Rep);
+        using var cancellation = new CancellationTokenSource();
+        var cancelled = rep.Socket.ReceiveAsync(cancellation.Token).AsTask();
+        Task[] waiting = [rep.Socket.ReceiveAsync().AsTask(), rep.Socket.ReceiveAsync().AsTask()];
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.LimitAsync());
+
+        await rep.DisposeAsync();
+
+        foreach (var receive in waiting)
+        {
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => receive.LimitAsync());
+        }
+    }
+
+    [Fact]
     public async Task REQ_hears_that_the_peer_is_lost_and_may_ask_again()
     {
         await using var req = new OurSocket(SocketType.Req);

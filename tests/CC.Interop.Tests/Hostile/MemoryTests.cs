@@ -118,6 +118,144 @@ public sealed class MemoryTests
         await sending;
     }
 
+    [Fact]
+    public async Task Large_messages_that_nobody_takes_are_let_in_up_to_a_mark_in_octets()
+    {
+        await using var ours = new OurSocket(SocketType.Pull, new ZmtpSocketOptions { ReceiveHighWaterOctets = 10 * MiB, Linger = TimeSpan.Zero });
+        using var busy = await RawPeer.ReadyAsync(await ours.BindAsync(), "PUSH");
+        var message = Wire.Frame(new byte[4 * MiB]);
+        var before = Heap.Live;
+        var sending = Task.Run(async () =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                await busy.SendAsync(message);
+            }
+        }, TestContext.Current.CancellationToken);
+
+        await Within.TrueAsync(() => ours.Statistics.MessagesReceived == 3);
+        await Heap.AssertGrowthAsync(before, 18 * MiB); // the three, and what of the next had come along
+        Assert.False(sending.IsCompleted);
+        Assert.Equal(3, ours.Statistics.MessagesReceived);
+
+        for (var i = 0; i < 20; i++)
+        {
+            await ours.ReceiveMessageAsync();
+        }
+
+        await sending;
+    }
+
+    [Fact]
+    public async Task Whoever_overdraws_the_budget_of_unfinished_messages_is_cut_off_and_others_are_served()
+    {
+        await using var ours = new OurSocket(SocketType.Pull, new ZmtpSocketOptions { UnfinishedBudget = 50 * MiB, Linger = TimeSpan.Zero });
+        var endpoint = await ours.BindAsync();
+        var octets = new byte[15 * MiB];
+        var before = Heap.Live;
+        var hostile = new List<RawPeer>();
+        for (var i = 0; i < 12; i++)
+        {
+            var peer = await RawPeer.ReadyAsync(endpoint, "PUSH");
+            await peer.SendAsync(Wire.LongHeader(2, 200 * MiB));
+            await peer.TrySendAsync(octets);
+            hostile.Add(peer);
+        }
+
+        await Within.TrueAsync(() => ours.Statistics.Ended.GetValueOrDefault(ZmtpError.BudgetExhausted) >= 9);
+        await Heap.AssertGrowthAsync(before, (50 + 12) * MiB);
+        using var honest = await RawPeer.ReadyAsync(endpoint, "PUSH");
+        await honest.SendAsync(Wire.Frame(new byte[MiB / 2]));
+        await ours.ReceiveMessageAsync();
+        hostile.ForEach(peer => peer.Dispose());
+        await Within.TrueAsync(() => ours.Statistics.Connections == 1);
+        await Heap.AssertGrowthAsync(before, 20 * MiB);
+    }
+
+    [Fact]
+    public async Task Changes_of_subscriptions_that_a_publisher_does_not_read_take_no_memory()
+    {
+        var (listener, endpoint) = RawPeer.Listen();
+        await using var ours = new OurSocket(SocketType.Sub, new ZmtpSocketOptions { Linger = TimeSpan.Zero });
+        ours.Connect(endpoint);
+        using var publisher = await RawPeer.AcceptAsync(listener);
+        await publisher.GreetAsync("PUB");
+        await ours.Events.WaitForAsync(ZmtpEventKind.Connected);
+        ours.Socket.Subscribe(new byte[8 * MiB]); // the connection is full of it
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        var before = Heap.Live;
+
+        for (var i = 0; i < 200_000; i++)
+        {
+            ours.Socket.Subscribe(BitConverter.GetBytes(i));
+            ours.Socket.Unsubscribe(BitConverter.GetBytes(i));
+        }
+
+        await Heap.AssertGrowthAsync(before, 4 * MiB);
+        listener.Dispose();
+    }
+
+    [Fact]
+    public async Task The_cancellations_of_one_that_has_left_do_not_all_wait_for_the_application()
+    {
+        await using var ours = new OurSocket(SocketType.XPub, new ZmtpSocketOptions { ReceiveHighWaterMark = 10, Linger = TimeSpan.Zero });
+        var endpoint = await ours.BindAsync();
+        using var leaving = await RawPeer.ReadyAsync(endpoint, "SUB");
+        for (var i = 0; i < 50; i++)
+        {
+            await leaving.SendAsync(Subscriptions(i, 0));
+            for (var taken = 0; taken < 100; taken++)
+            {
+                await ours.ReceiveMessageAsync();
+            }
+        }
+
+        leaving.Dispose();
+        await ours.Events.WaitForAsync(ZmtpEventKind.Disconnected);
+        using var staying = await RawPeer.ReadyAsync(endpoint, "SUB");
+        await staying.SendAsync(Wire.Command("SUBSCRIBE", BitConverter.GetBytes(4000L)));
+        await staying.SendAsync(Wire.Command("SUBSCRIBE", "new"u8));
+
+        var told = new List<string>();
+        while (told.Count < 5000)
+        {
+            told.Add((await ours.ReceiveAsync())[0]);
+        }
+
+        // What the one who stays wants as well is neither cancelled nor announced.
+        Assert.Equal(4999, told.Count(one => one.StartsWith("00", StringComparison.Ordinal)));
+        Assert.Equal("016e6577", told.Single(one => one.StartsWith("01", StringComparison.Ordinal)));
+        Assert.DoesNotContain("00" + Convert.ToHexStringLower(BitConverter.GetBytes(4000L)), told);
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.False(ours.Socket.TryReceive(out _));
+    }
+
+    [Fact]
+    public async Task A_subscriber_that_comes_back_has_its_whole_quota_again()
+    {
+        var (listener, endpoint) = RawPeer.Listen();
+        await using var ours = new OurSocket(SocketType.Pub, new ZmtpSocketOptions { Linger = TimeSpan.Zero });
+        ours.Connect(endpoint);
+        for (var round = 1; round <= 2; round++)
+        {
+            var before = ours.Statistics.MessagesSent;
+            using var subscriber = await RawPeer.AcceptAsync(listener);
+            await subscriber.GreetAsync("SUB");
+            for (var i = 0; i < 70; i++)
+            {
+                await subscriber.SendAsync(Subscriptions(i, 60_000, count: 10));
+            }
+
+            await subscriber.SendAsync(Wire.Command("SUBSCRIBE", "end"u8));
+            await Within.TrueAsync(() => ours.Socket.TrySend(Content.Decode(Content.Spell("end"))) && ours.Statistics.MessagesSent > before);
+            subscriber.CloseWrite();
+            await ours.Events.WaitForAsync(ZmtpEventKind.Disconnected, round);
+        }
+
+        Assert.Equal(0, ours.Statistics.ProtocolErrors);
+        listener.Dispose();
+    }
+
     private static byte[] Subscriptions(int round, int prefixLength, int count = 100)
     {
         var octets = new List<byte>();

@@ -29,6 +29,39 @@ public sealed class SlowPeerTests
     }
 
     [Fact]
+    public async Task A_message_without_end_is_cut_off_and_counted_and_a_quiet_peer_stays()
+    {
+        await using var ours = new OurSocket(SocketType.Pull, new ZmtpSocketOptions { ProgressTimeout = TimeSpan.FromMilliseconds(500) });
+        var endpoint = await ours.BindAsync();
+        using var quiet = await RawPeer.ReadyAsync(endpoint, "PUSH");
+        using var hostile = await RawPeer.ReadyAsync(endpoint, "PUSH");
+        await hostile.SendAsync(Wire.LongHeader(2, 1000));
+
+        while (await hostile.TrySendAsync(new byte[1]))
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(ZmtpError.MessageStalled, (await ours.Events.WaitForAsync(ZmtpEventKind.Disconnected)).Error);
+        Assert.Equal(1, ours.Statistics.Ended[ZmtpError.MessageStalled]);
+        await quiet.SendAsync(Wire.Frame([1]));
+        Assert.Equal(["01"], await ours.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task A_peer_whose_application_takes_nothing_is_not_cut_off_in_the_middle_of_a_message()
+    {
+        await using var ours = new OurSocket(SocketType.Pull, new ZmtpSocketOptions { ProgressTimeout = TimeSpan.FromMilliseconds(200), ReceiveHighWaterMark = 1 });
+        using var peer = await RawPeer.ReadyAsync(await ours.BindAsync(), "PUSH");
+        await peer.SendAsync((byte[])[.. Wire.Frame([1]), .. Wire.Frame([2])[..2]]);
+        await Task.Delay(1000, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["01"], await ours.ReceiveAsync());
+        await peer.SendAsync((byte[])[2]);
+        Assert.Equal(["02"], await ours.ReceiveAsync());
+    }
+
+    [Fact]
     public async Task A_crowd_that_says_nothing_is_sent_away_while_others_are_served()
     {
         const int Crowd = 200;

@@ -77,7 +77,30 @@ public sealed class PlainTests
 
         Assert.Equal(1, ours.Dropped(DropReason.ConnectionLost));
         Assert.False(ours.Socket.TrySend(Content.Decode(Content.Spell("nobody is there to take it"))));
+        Assert.Equal(ZmtpError.RefusedByPeer, (await ours.Events.WaitForAsync(ZmtpEventKind.GivenUp)).Error);
+        Assert.Equal(ZmtpError.RefusedByPeer, (await Assert.ThrowsAsync<ZmtpException>(() => ours.SendAsync(Content.Spell("nor later")))).Error);
         await ours.DisposeAsync().LimitAsync();
         Assert.Equal(1, ours.Statistics.HandshakesFailed);
+    }
+
+    [Fact]
+    public async Task Our_client_may_be_told_to_try_again()
+    {
+        var password = "new";
+        await using var server = new OurSocket(SocketType.Pull, new ZmtpSocketOptions { Security = ZmtpSecurity.PlainServer((_, given) => given == password) });
+        await using var client = new OurSocket(SocketType.Push, new ZmtpSocketOptions { SendHighWaterMark = 1, Security = ZmtpSecurity.PlainClient("admin", "old") });
+        var endpoint = await server.BindAsync();
+        client.Connect(endpoint);
+        await client.SendAsync(Content.Spell("lost"));
+        var waiting = client.SendAsync(Content.Spell("waits"));
+        var given = await client.Events.WaitForAsync(ZmtpEventKind.GivenUp);
+        Assert.Equal(endpoint, given.Endpoint);
+        await Assert.ThrowsAsync<ZmtpException>(() => waiting);
+
+        password = "old";
+        client.Connect(endpoint);
+        await client.SendAsync(Content.Spell("welcome"));
+
+        Assert.Equal(Content.Spell("welcome"), await server.ReceiveAsync());
     }
 }

@@ -8,6 +8,56 @@ public sealed class ReconnectTests
 {
     private static readonly string[] Text = Content.Spell("text");
 
+    public static TheoryData<string, bool> Directions => new MatrixTheoryData<string, bool>(Conversation.Pairs, [true, false]);
+
+    [Theory]
+    [MemberData(nameof(Directions))]
+    public async Task Every_pair_goes_on_when_libzmq_was_killed_and_is_back(string pair, bool weAreFirst)
+    {
+        await using var ours = Ends.Ours(pair, weAreFirst);
+        var endpoint = Endpoints.New("tcp");
+        for (var round = 1; round <= 2; round++)
+        {
+            await using var peer = await ZmqPeer.StartAsync();
+            await using (var theirs = await Ends.TheirsAsync(peer, pair, !weAreFirst))
+            {
+                endpoint = await theirs.BindAsync(endpoint);
+                await ours.ConnectAsync(endpoint);
+                await ours.Socket.Events.WaitForAsync(ZmtpEventKind.Connected, round);
+                await Conversation.HoldAsync(pair, weAreFirst ? ours : theirs, weAreFirst ? theirs : ours);
+            }
+
+            await peer.KillAsync();
+            await ours.Socket.Events.WaitForAsync(ZmtpEventKind.Disconnected, round);
+        }
+    }
+
+    /// <summary>Without XPUB: whether it hears of the same subscription once more depends on when libzmq finds out that the last one has gone.</summary>
+    public static TheoryData<string, bool> DirectionsWithoutXPub =>
+        new MatrixTheoryData<string, bool>(Conversation.Pairs.Where(pair => !pair.StartsWith('X')), [true, false]);
+
+    [Theory]
+    [MemberData(nameof(DirectionsWithoutXPub))]
+    public async Task Every_pair_goes_on_when_we_have_left_and_are_back(string pair, bool weAreFirst)
+    {
+        await using var peer = await ZmqPeer.StartAsync();
+        await using var theirs = await Ends.TheirsAsync(peer, pair, !weAreFirst);
+        var endpoint = Endpoints.New("tcp");
+        for (var round = 1; round <= 2; round++)
+        {
+            await using var ours = Ends.Ours(pair, weAreFirst);
+            endpoint = await ours.BindAsync(endpoint);
+            if (round == 1)
+            {
+                await theirs.ConnectAsync(endpoint);
+            }
+
+            await ours.Socket.Events.WaitForAsync(ZmtpEventKind.Connected);
+
+            await Conversation.HoldAsync(pair, weAreFirst ? ours : theirs, weAreFirst ? theirs : ours);
+        }
+    }
+
     [Theory]
     [InlineData("tcp")]
     [InlineData("ipc")]

@@ -58,6 +58,38 @@ public sealed class SizeTests
         await ExchangeAsync(ours, peer, [.. Enumerable.Repeat(Content.OfSize(MiB), 20)]);
     }
 
+    public static TheoryData<string, bool> Directions => new MatrixTheoryData<string, bool>(Conversation.Pairs, [true, false]);
+
+    [Theory]
+    [MemberData(nameof(Directions))]
+    public async Task Every_pair_carries_every_kind_of_size(string pair, bool weAreFirst)
+    {
+        await using var peer = await ZmqPeer.StartAsync();
+        foreach (var size in (int[])[0, 1, 255, 256, MiB])
+        {
+            await using var ours = Ends.Ours(pair, weAreFirst);
+            await using var theirs = await Ends.TheirsAsync(peer, pair, !weAreFirst);
+            await Ends.JoinAsync(ours, theirs, "tcp");
+
+            await Conversation.HoldAsync(pair, weAreFirst ? ours : theirs, weAreFirst ? theirs : ours, [Content.OfSize(size), Content.OfSize(size)]);
+        }
+    }
+
+    [Theory]
+    [InlineData("PUSH PULL", true)]
+    [InlineData("PUSH PULL", false)]
+    [InlineData("REQ REP", true)]
+    [InlineData("DEALER ROUTER", false)]
+    public async Task A_few_pairs_carry_64_MiB(string pair, bool weAreFirst)
+    {
+        await using var peer = await ZmqPeer.StartAsync();
+        await using var ours = Ends.Ours(pair, weAreFirst);
+        await using var theirs = await Ends.TheirsAsync(peer, pair, !weAreFirst);
+        await Ends.JoinAsync(ours, theirs, "tcp");
+
+        await Conversation.HoldAsync(pair, weAreFirst ? ours : theirs, weAreFirst ? theirs : ours, [Content.OfSize(64 * MiB)], rounds: 1);
+    }
+
     private static async Task<OurSocket> ConnectedAsync(ZmqPeer peer, string transport)
     {
         var ours = new OurSocket(SocketType.Dealer);

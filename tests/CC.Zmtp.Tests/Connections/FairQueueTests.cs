@@ -123,7 +123,7 @@ public sealed class FairQueueTests
         Assert.Equal(3000, taken.Distinct().Count());
     }
 
-    private static Pipe Pipe(int receiveHighWaterMark) => new(0, receiveHighWaterMark, [1]);
+    private static Pipe Pipe(int receiveHighWaterMark) => new(0, new PeerQueue(receiveHighWaterMark, 0), [1]);
 
     private void Add(Pipe pipe, params string[] messages)
     {

@@ -89,7 +89,7 @@ public sealed class LoadBalancerTests
 
     private Pipe[] Add(params int[] highWaterMarks)
     {
-        var pipes = highWaterMarks.Select(mark => new Pipe(mark, 0, [1])).ToArray();
+        var pipes = highWaterMarks.Select(mark => new Pipe(mark, new PeerQueue(0, 0), [1])).ToArray();
         foreach (var pipe in pipes)
         {
             balancer.Add(pipe);

@@ -178,6 +178,74 @@ public sealed class MessageDecoderTests
         Assert.InRange(allocated, frames.Length, frames.Length * 4L);
     }
 
+    [Theory]
+    [InlineData(100, 1.6)]
+    [InlineData(60_000, 2.5)]
+    [InlineData(1_000_000, 3)]
+    [InlineData(16_000_000, 1.7)]
+    [InlineData(100_000_000, 1.7)]
+    public void Allocates_a_small_multiple_of_what_it_receives(int size, double factor)
+    {
+        var decoder = Decoder();
+        var frame = Frame(new byte[size], more: false);
+        var rounds = Math.Max(2, 2_000_000 / size);
+        for (var i = 0; i < rounds; i++)
+        {
+            Receive(decoder, frame);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < rounds; i++)
+        {
+            Receive(decoder, frame);
+        }
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / ((double)rounds * frame.Length), 0.9, factor);
+    }
+
+    [Fact]
+    public void Takes_what_is_announced_on_trust_when_a_quarter_of_it_and_1_MiB_are_here()
+    {
+        var decoder = Decoder();
+        var frame = Frame(new byte[40_000_000], more: false);
+
+        Receive(decoder, frame.AsSpan(0, 9_000_000));
+        Assert.InRange(decoder.GetMemory().Length, 1, 9_000_000);
+
+        Receive(decoder, frame.AsSpan(9_000_000, 9_000_000));
+        Assert.Equal(frame.Length - 18_000_000, decoder.GetMemory().Length);
+    }
+
+    [Fact]
+    public void Large_messages_on_their_way_share_a_budget()
+    {
+        var budget = new UnfinishedBudget(30_000_000);
+        var one = new MessageDecoder(1 << 28, 10, budget);
+        var other = new MessageDecoder(1 << 28, 10, budget);
+        var third = new MessageDecoder(1 << 28, 10, budget);
+        var frame = Frame(new byte[20_000_000], more: false);
+
+        Receive(one, frame.AsSpan(0, 15_000_000));
+        Receive(third, Frame(new byte[900_000], more: false)); // needs none of it
+        Refusal.Of(ZmtpError.BudgetExhausted, () => Receive(other, frame.AsSpan(0, 15_000_000)));
+        other.Settle();
+
+        Receive(one, frame.AsSpan(15_000_000)); // it is whole: the budget is free again
+        Receive(third, frame.AsSpan(0, 15_000_000));
+        third.Settle();
+        Assert.True(budget.TryReserve(30_000_000));
+    }
+
+    [Fact]
+    public void What_follows_a_large_message_does_not_keep_it_alive()
+    {
+        var decoder = new MessageDecoder(1 << 28, 10_000, new UnfinishedBudget(1 << 28));
+        Receive(decoder, Enumerable.Repeat(Frame(new byte[5000], more: true), 1200).SelectMany(frame => frame).ToArray());
+        Receive(decoder, Frame([1], more: false));
+
+        Assert.InRange(decoder.GetMemory().Length, 1, 64 * 1024);
+    }
+
     [Fact]
     public void Knows_whether_a_message_has_begun()
     {
@@ -192,6 +260,22 @@ public sealed class MessageDecoderTests
     }
 
     private static MessageDecoder Decoder() => new(1 << 28, 1024) { AllowCommands = true };
+
+    /// <summary>As a connection does, without making anything of the messages.</summary>
+    private static void Receive(MessageDecoder decoder, ReadOnlySpan<byte> octets)
+    {
+        while (!octets.IsEmpty)
+        {
+            var memory = decoder.GetMemory().Span;
+            var count = Math.Min(memory.Length, octets.Length);
+            octets[..count].CopyTo(memory);
+            octets = octets[count..];
+            decoder.Commit(count);
+            while (decoder.TryRead(out _, out _) != Decoded.Incomplete)
+            {
+            }
+        }
+    }
 
     private static Multipart Read(MessageDecoder decoder, byte[] octets)
     {

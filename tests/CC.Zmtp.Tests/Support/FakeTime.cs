@@ -21,6 +21,9 @@ internal sealed class FakeTime : TimeProvider
         }
     }
 
+    /// <summary>Times that a timer has fired.</summary>
+    public int Fired { get; private set; }
+
     public override long GetTimestamp()
     {
         lock (gate)
@@ -48,6 +51,7 @@ internal sealed class FakeTime : TimeProvider
         var end = TimeSpan.FromTicks(GetTimestamp()) + by;
         while (NextUntil(end) is { } timer)
         {
+            Fired++;
             timer.Fire();
         }
 

@@ -5,6 +5,8 @@ namespace CC.Zmtp.Tests.Transports;
 
 public sealed class InprocStreamTests
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     private readonly InprocStream ours;
     private readonly InprocStream theirs;
 
@@ -33,8 +35,8 @@ public sealed class InprocStreamTests
         await ours.WriteAsync(new byte[] { 1, 2, 3 });
         ours.CloseWrite();
 
-        Assert.Equal(3, await theirs.ReadAsync(new byte[10]));
-        Assert.Equal(0, await theirs.ReadAsync(new byte[10]));
+        Assert.Equal(3, await theirs.ReadAsync(new byte[10]).AsTask().WaitAsync(Limit, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await theirs.ReadAsync(new byte[10]).AsTask().WaitAsync(Limit, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -43,8 +45,8 @@ public sealed class InprocStreamTests
         await ours.WriteAsync(new byte[] { 1, 2, 3 });
         ours.Dispose();
 
-        Assert.Equal(3, await theirs.ReadAsync(new byte[10]));
-        Assert.Equal(0, await theirs.ReadAsync(new byte[10]));
+        Assert.Equal(3, await theirs.ReadAsync(new byte[10]).AsTask().WaitAsync(Limit, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await theirs.ReadAsync(new byte[10]).AsTask().WaitAsync(Limit, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -54,7 +56,7 @@ public sealed class InprocStreamTests
 
         ours.Dispose();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => reading);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => reading.WaitAsync(Limit, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -64,7 +66,7 @@ public sealed class InprocStreamTests
 
         ours.Dispose();
 
-        await Assert.ThrowsAsync<IOException>(() => writing);
+        await Assert.ThrowsAsync<IOException>(() => writing.WaitAsync(Limit, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -72,7 +74,7 @@ public sealed class InprocStreamTests
     {
         theirs.Dispose();
 
-        await Assert.ThrowsAsync<IOException>(() => ours.WriteAsync(new byte[10]).AsTask());
+        await Assert.ThrowsAsync<IOException>(() => ours.WriteAsync(new byte[10]).AsTask().WaitAsync(Limit, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -82,7 +84,7 @@ public sealed class InprocStreamTests
 
         theirs.Dispose();
 
-        await Assert.ThrowsAsync<IOException>(() => writing);
+        await Assert.ThrowsAsync<IOException>(() => writing.WaitAsync(Limit, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -90,7 +92,7 @@ public sealed class InprocStreamTests
     {
         ours.Dispose();
 
-        await Assert.ThrowsAsync<IOException>(() => ours.WriteAsync(new byte[10]).AsTask());
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => ours.ReadAsync(new byte[10]).AsTask());
+        await Assert.ThrowsAsync<IOException>(() => ours.WriteAsync(new byte[10]).AsTask().WaitAsync(Limit, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => ours.ReadAsync(new byte[10]).AsTask().WaitAsync(Limit, TestContext.Current.CancellationToken));
     }
 }

@@ -49,7 +49,7 @@ public sealed class ZmtpEndpointTests
     {
         var refusal = Refusal.Of(ZmtpError.InvalidEndpoint, () => ZmtpEndpoint.Parse(text));
 
-        Assert.Contains($"'{text}'", refusal.Message);
+        Assert.Contains($"'{text.Replace("\0", "\\u0000")}'", refusal.Message);
     }
 
     [Theory]
