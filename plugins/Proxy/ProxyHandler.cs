@@ -142,7 +142,7 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
                 Log.Unreachable(logger, options.RemoteCc, what.Detail.TrimEnd('.'));
                 break;
             case ZmtpEventKind.Dropped:
-                metrics.CountDropped(DropReasons.LinkLost, what.Count, 0);
+                metrics.CountDropped(what.Drop == DropReason.NotTaken ? DropReasons.Stopped : DropReasons.LinkLost, what.Count, 0);
                 break;
         }
     }

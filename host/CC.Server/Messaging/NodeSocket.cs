@@ -131,6 +131,7 @@ internal sealed partial class NodeSocket : IAsyncDisposable
     {
         DropReason.Unroutable => DropReasons.Unroutable,
         DropReason.QueueFull => DropReasons.PeerQueueFull,
+        DropReason.NotTaken => DropReasons.Stopped,
         _ => DropReasons.PeerLost,
     };
 

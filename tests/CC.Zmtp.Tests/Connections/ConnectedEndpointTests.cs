@@ -13,7 +13,8 @@ public sealed class ConnectedEndpointTests
         var socket = new ZmtpSocket(SocketType.Dealer, new ZmtpSocketOptions
         {
             Time = time,
-            ProgressTimeout = Timeout.InfiniteTimeSpan,
+            ProgressTimeout = Timeout.InfiniteTimeSpan, // so that the pause is the only timer
+            HandshakeTimeout = Timeout.InfiniteTimeSpan,
             ReconnectDelay = TimeSpan.FromMilliseconds(100),
             ReconnectDelayMax = TimeSpan.FromMilliseconds(1000),
             Linger = TimeSpan.Zero,
