@@ -33,7 +33,8 @@ var root = new RootCommand("Measures CC beside its peers; bench/README.md has th
     }),
     Verb("echo-libzmq", "a bare libzmq ROUTER that sends back what it gets", [endpoint], parsed => LibZmqEcho.RunAsync(parsed.GetValue(endpoint)!)),
 };
-return await root.Parse(args).InvokeAsync();
+var ended = await root.Parse(args).InvokeAsync();
+return ended == 0 ? Environment.ExitCode : ended;
 
 static Command Verb(string name, string description, Symbol[] symbols, Func<ParseResult, Task> run)
 {

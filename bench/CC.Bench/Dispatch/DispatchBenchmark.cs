@@ -31,6 +31,11 @@ public class DispatchBenchmark
         {
             Routes = new RouteTable([new Route("bench", ["h:disposer"])], new Dictionary<string, HandlerSlot> { ["h:disposer"] = slot }),
         };
+        dispatcher.ReceiveAsync(frames).AsTask().GetAwaiter().GetResult();
+        if (counters.Named("disposed_count").Value != 1)
+        {
+            throw new InvalidOperationException("The message did not get to the disposer.");
+        }
     }
 
     /// <summary>One message through parsing, routing, counting and the handler.</summary>
@@ -40,7 +45,9 @@ public class DispatchBenchmark
     internal static Task RunAsync()
     {
         var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
-        BenchmarkRunner.Run<DispatchBenchmark>(DefaultConfig.Instance.AddJob(job).WithOptions(ConfigOptions.DisableLogFile));
+        var summary = BenchmarkRunner.Run<DispatchBenchmark>(DefaultConfig.Instance.AddJob(job).WithOptions(ConfigOptions.DisableLogFile));
+        var measured = summary.Reports.SingleOrDefault(report => report.Success) ?? throw new InvalidOperationException("It could not be measured; the lines above tell why.");
+        Goal.AtMost("octets allocated for a message", measured.GcStats.GetBytesAllocatedPerOperation(measured.BenchmarkCase) ?? -1, 0);
         return Task.CompletedTask;
     }
 }

@@ -47,18 +47,30 @@ internal static class HopBenchmark
         for (var round = -1; round < rounds; round++)
         {
             var count = round < 0 ? WarmUp : messages;
-            var our = await MeasureAsync(node, ourEndpoint, sink, client, count, size);
-            var their = await MeasureAsync(proxy, theirEndpoint, sink, client, count, size);
-            if (round >= 0)
+            Func<Task>[] turns =
+            [
+                async () => ours.Add(await MeasureAsync(node, ourEndpoint, sink, client, count, size)),
+                async () => theirs.Add(await MeasureAsync(proxy, theirEndpoint, sink, client, count, size)),
+            ];
+            foreach (var turn in round % 2 == 0 ? turns : turns.Reverse())
             {
-                ours.Add(our);
-                theirs.Add(their);
+                await turn();
             }
         }
 
+        ours.RemoveAt(0); // the warm-up
+        theirs.RemoveAt(0);
         Print(size, client, "ccserver", ours);
         Print(size, client, "zmq_proxy", theirs);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"",6} {"",-8} {"ratio",-9} {Median.Of(ours.Zip(theirs, (our, their) => our.CpuMicroseconds / their.CpuMicroseconds)),11:0.00} {Median.Of(ours.Zip(theirs, (our, their) => our.Rate / their.Rate)),8:0.00}"));
+        var cpu = Median.Of(ours.Zip(theirs, (our, their) => our.CpuMicroseconds / their.CpuMicroseconds));
+        var rate = Median.Of(ours.Zip(theirs, (our, their) => our.Rate / their.Rate));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"",6} {"",-8} {"ratio",-9} {cpu,11:0.00} {rate,8:0.00}"));
+        Goal.AtMost("CPU time a message, ccserver to zmq_proxy", cpu, 0.5);
+        Goal.AtMost("messages lost by ccserver", ours.Sum(result => result.Lost), 0);
+        if (client == "own")
+        {
+            Goal.AtLeast("rate, ccserver to zmq_proxy, with a client that is no bottleneck", rate, 1.5);
+        }
     }
 
     private static async Task<Result> MeasureAsync(ChildProcess middle, string endpoint, ChildProcess sink, string client, int messages, int size)
@@ -68,7 +80,7 @@ internal static class HopBenchmark
         await generator.WaitForExitAsync();
         var arrived = await ArrivedAsync(sink, messages);
         var used = middle.CpuSeconds - cpu;
-        return new Result(used * 1e6 / messages, arrived.Count / arrived.Seconds / 1e6, messages - arrived.Count);
+        return new Result(used * 1e6 / messages, arrived.Count / arrived.Seconds / 1e6, Math.Abs(messages - arrived.Count));
     }
 
     /// <summary>Waits until all have arrived, or no more do.</summary>

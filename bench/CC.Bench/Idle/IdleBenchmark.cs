@@ -41,6 +41,8 @@ internal static class IdleBenchmark
         var cpu = node.CpuSeconds;
         await Task.Delay(TimeSpan.FromSeconds(seconds));
         var used = node.CpuSeconds - cpu;
+        Goal.AtMost("MB resident", node.ResidentBytes / 1e6, 80);
+        Goal.AtMost("% of a core", 100 * used / seconds, 0.5);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"idle for {seconds} s: {node.ResidentBytes / 1e6:0.0} MB resident, {100 * used / seconds:0.00} % of a core"));
     }
 }

@@ -29,7 +29,11 @@ internal static class LogsBenchmark
 
         Print("CC", ours, lines);
         Print("rsyslog", theirs, lines);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"ratio",-12} {Median.Of(ours.Zip(theirs, (our, their) => our.Seconds / their.Seconds)),8:0.00} {Median.Of(ours.Zip(theirs, (our, their) => their.Seconds / our.Seconds)),10:0.00} {Median.Of(ours.Zip(theirs, (our, their) => our.CpuSeconds / their.CpuSeconds)),7:0.00}"));
+        var rate = Median.Of(ours.Zip(theirs, (our, their) => their.Seconds / our.Seconds));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"ratio",-12} {1 / rate,8:0.00} {rate,10:0.00} {Median.Of(ours.Zip(theirs, (our, their) => our.CpuSeconds / their.CpuSeconds)),7:0.00}"));
+        Goal.AtLeast("rate, CC to rsyslog", rate, 1);
+        Goal.AtLeast("rounds in which CC's copy was whole", ours.Count(result => result.Complete), rounds);
+        Goal.AtLeast("rounds in which rsyslog's copy was whole, without which there is nothing to compare with", theirs.Count(result => result.Complete), rounds);
     }
 
     private static async Task<Result> MeasureAsync(int lines, Func<TemporaryConfiguration, string, Task<Transport>> start)

@@ -3,7 +3,7 @@ using CC.Bench.Load;
 
 namespace CC.Bench.Logs;
 
-/// <summary>rsyslog, imfile -> omfwd over TCP -> imptcp -> omfile, on its defaults, but for one receiving thread, since several mix up the order of lines: nothing acknowledged, nothing flushed to the disk.</summary>
+/// <summary>rsyslog, imfile -> omfwd over TCP -> imptcp -> omfile, on its defaults, but for one thread to receive and one to write, since several mix up the order of lines and get in each other's way: nothing acknowledged, nothing flushed to the disk.</summary>
 internal static class Rsyslog
 {
     public const string Program = "/usr/sbin/rsyslogd";
@@ -15,6 +15,7 @@ internal static class Rsyslog
         var port = FreePort.Number();
         var copy = Path.Combine(folder.Folder, "copy.log");
         var receiver = Start(folder, "receiver", $"""
+            main_queue(queue.workerThreads="1")
             module(load="imptcp" threads="1")
             template(name="line" type="string" string="%rawmsg%\n")
             ruleset(name="store") {"{"} action(type="omfile" file="{copy}" template="line") {"}"}
@@ -22,6 +23,7 @@ internal static class Rsyslog
             """);
         await WaitForPortAsync(port);
         var sender = Start(folder, "sender", $"""
+            main_queue(queue.workerThreads="1")
             module(load="imfile" mode="inotify")
             template(name="line" type="string" string="%msg%\n")
             ruleset(name="forward") {"{"} action(type="omfwd" target="127.0.0.1" port="{port}" protocol="tcp" template="line") {"}"}
