@@ -4,7 +4,7 @@
 #   run.sh [FOLDER [PORT]]
 #
 # FOLDER takes all files (a new one in the system's temporary folder by default); PORT and the two that follow it are what the nodes
-# listen on, on loopback only (22632 by default). CC_SERVER may name the ccserver to run; without it, the one of this repository is built if need be.
+# listen on, on loopback only (22632 by default). CC_SERVER may name the ccserver to run; without it, the one of this repository is built.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -32,7 +32,7 @@ fail() {
 trap stop EXIT
 trap 'exit 0' INT TERM
 
-[ -x "$server" ] || dotnet build "$repository/host/CC.Server" || fail "the server can't be built"
+[ -n "${CC_SERVER:-}" ] || dotnet build -v quiet "$repository/host/CC.Server" || fail "the server can't be built"
 
 mkdir -p "$folder"
 cd "$folder"
@@ -53,8 +53,8 @@ cat <<EOF
 Files are in $folder. Try, in another terminal:
 
   cd $folder
-  echo "a line" >> pg_log/postgresql-1.log                      classic: a file that grows
-  echo "the next file" >> pg_log/postgresql-2.log
+  echo "a line" >> pg_log/postgresql-01.log                     classic: a file that grows
+  echo "the next file" >> pg_log/postgresql-02.log
   echo "another line" >> ppingd/log/pping-stats.log             rotated: one name for one file after another
   mv ppingd/log/pping-stats.log ppingd/log/pping-stats.log.1
   echo "after rotation" >> ppingd/log/pping-stats.log

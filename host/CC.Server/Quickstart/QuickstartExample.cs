@@ -11,7 +11,7 @@ internal static class QuickstartExample
 
     public static async Task<ExitCode> RunAsync(ServerArguments arguments)
     {
-        var folder = Path.Combine(Path.GetTempPath(), $"cc-quickstart-{Environment.UserName}");
+        var folder = Folder();
         var source = Directory.CreateDirectory(Path.Combine(folder, "source")).FullName;
         var copy = Directory.CreateDirectory(Path.Combine(folder, "copy")).FullName;
         var configuration = new ConfigurationSource(
@@ -32,6 +32,12 @@ internal static class QuickstartExample
         return ended;
     }
 
+    /// <summary>A folder of this user; in the one for everybody's temporary files others could have prepared it.</summary>
+    private static string Folder() =>
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create) is { Length: > 0 } own
+            ? Path.Combine(own, "cc-quickstart")
+            : Directory.CreateTempSubdirectory("cc-quickstart-").FullName;
+
     private static void Introduce(Node node, string source, string copy) => Console.Out.WriteLine($"""
 
         A CC node runs on {string.Join(", ", node.Endpoints)}, with a built-in example:
@@ -40,7 +46,8 @@ internal static class QuickstartExample
         A few lines are appended now; watch them arrive. Then try, in another terminal:
           echo hello >> {source}
           cmp {source} {copy} && echo the same
-          ccserver --ini > my.ini      a configuration to start from (run it with: ccserver my.ini)
+          {Environment.ProcessPath} --ini > my.ini
+            a configuration to start from; give the server its name to run it
         Ctrl-C stops the node.
 
         """);
