@@ -29,6 +29,7 @@ internal sealed partial class Carrier : IDisposable
     private readonly LogFolder folder;
     private readonly FlowList flows;
     private readonly Lookout lookout;
+    private readonly Refusal refusal;
     private readonly Sender sender;
     private readonly IMetrics metrics;
     private readonly TimeProvider time;
@@ -53,6 +54,7 @@ internal sealed partial class Carrier : IDisposable
         this.logger = logger;
         flows = new FlowList(departure.Flows);
         lookout = new Lookout(folder, flows, departure.Since, metrics, time, logger);
+        refusal = new Refusal(flows, metrics, logger);
         ahead = new ReadAhead(options.FragmentSize);
         epoch = time.GetTimestamp();
         window = FlowWindow.For(options.Ack ? departure.Receiver : Receiver.Unasked, options.AckTimeout, options.AckWindow.Octets);
@@ -119,7 +121,7 @@ internal sealed partial class Carrier : IDisposable
     {
         while (answers.TryDequeue(out var ack))
         {
-            if (!flows.Take(ack, Now))
+            if (!(ack.Gap == Refusal.Gap ? refusal.Take(ack, Now) : flows.Take(ack, Now)))
             {
                 continue;
             }

@@ -43,7 +43,7 @@ internal sealed class Flow(string name, FileIdentity identity, Generation genera
     /// <summary>The file that has the content: the one that it was written to, or a copy.</summary>
     public FileIdentity Holder { get; private set; } = file?.Identity ?? identity;
 
-    /// <summary>Whether there is nowhere to read it from any more.</summary>
+    /// <summary>Whether there is nowhere to read it from any more, or no reason to.</summary>
     public bool IsGone { get; private set; }
 
     /// <summary>Whether it is read from a copy, to which nothing comes any more.</summary>
@@ -175,6 +175,15 @@ internal sealed class Flow(string name, FileIdentity identity, Generation genera
         IsGone = true;
         Finish(Sent.Offset, now);
         return before;
+    }
+
+    /// <summary>Leaves out what there is of it, since the receiver does not want it.</summary>
+    public void GiveUp(TimeSpan now)
+    {
+        Finish(Extent, now);
+        MoveAcked(End!.Value);
+        Close();
+        IsGone = true;
     }
 
     public void Dispose() => Close();

@@ -46,6 +46,10 @@ internal sealed class FlowList(IEnumerable<Flow> flows) : IDisposable
         flow.Dispose();
     }
 
+    /// <summary>Whether an answer is about a content's file.</summary>
+    public static bool IsOf(Flow flow, FragmentAck ack) =>
+        flow.Identity.Device == ack.StDev && flow.Identity.Inode == ack.StIno && flow.Name.Replace('\\', '/') == ack.Filename;
+
     /// <summary>Takes what the receiver says; false if it is about nothing that is on its way.</summary>
     public bool Take(FragmentAck ack, TimeSpan now)
     {
@@ -95,9 +99,6 @@ internal sealed class FlowList(IEnumerable<Flow> flows) : IDisposable
         flows.Where(flow => flow.IsDone && flow != Last).Select(flow => flow.EndedAt + LateFor).DefaultIfEmpty(TimeSpan.MaxValue).Min();
 
     public void Dispose() => flows.ForEach(flow => flow.Dispose());
-
-    private static bool IsOf(Flow flow, FragmentAck ack) =>
-        flow.Identity.Device == ack.StDev && flow.Identity.Inode == ack.StIno && flow.Name.Replace('\\', '/') == ack.Filename;
 
     private static void Take(Flow flow, FragmentAck ack)
     {

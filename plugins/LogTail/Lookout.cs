@@ -91,7 +91,9 @@ internal sealed partial class Lookout(LogFolder folder, FlowList flows, long sin
             Add(flow);
         }
 
-        return Add(flow.AfterCut((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks, file));
+        // If the file was renamed as well, what follows it was made before now.
+        var begun = copies.Count == 0 ? (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks : copies[^1].Identity.Birth + 1;
+        return Add(flow.AfterCut(begun, file));
     }
 
     /// <summary>Who writes to a file may not know at once that it has been renamed, or that there is a newer one.</summary>

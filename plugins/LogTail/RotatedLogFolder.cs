@@ -6,6 +6,7 @@ namespace CC.Plugins.LogTail;
 internal sealed class RotatedLogFolder(string path, string name) : LogFolder(path)
 {
     private readonly string current = System.IO.Path.Combine(path, name);
+    private readonly IComparer<string> oldestFirst = RotationName.OldestFirst(name);
 
     public override bool IsListed => false;
 
@@ -31,15 +32,21 @@ internal sealed class RotatedLogFolder(string path, string name) : LogFolder(pat
         return [.. missed.Select(file => Flow.Begin(current, file)), Flow.Begin(current, next)];
     }
 
-    /// <summary>The one of a content of which nothing is known is the first that was made since.</summary>
+    /// <summary>
+    /// The one of a content of which nothing is known is the first that was made since. A file that was renamed is itself what was put aside: then
+    /// what was made since are files of their own, which come after it, and only what has the same octets is a copy.
+    /// </summary>
     public override IReadOnlyList<TailedFile> OpenCopies(Flow flow, IReadOnlySet<FileIdentity> known)
     {
+        var isRenamed = FileStatus.Of(current)?.Identity != flow.Identity;
         if (flow.IsBlank)
         {
-            return OpenAside(flow.Begun, long.MaxValue, [.. known]);
+            return isRenamed ? [] : OpenAside(flow.Begun, long.MaxValue, [.. known]);
         }
 
-        return OpenCopy(flow) is { } copy ? [copy, .. OpenAside(copy.Identity.Birth, long.MaxValue, [.. known, copy.Identity])] : [];
+        return OpenCopy(flow) is not { } copy ? []
+            : isRenamed ? [copy]
+            : [copy, .. OpenAside(copy.Identity.Birth, long.MaxValue, [.. known, copy.Identity])];
     }
 
     public override long LengthAfter(Flow last) =>
@@ -50,13 +57,17 @@ internal sealed class RotatedLogFolder(string path, string name) : LogFolder(pat
     private List<TailedFile> OpenAside(long after, long before, HashSet<FileIdentity> known) =>
         [.. Aside(after, before, known).Select(TryOpen).OfType<TailedFile>()];
 
-    /// <summary>Those put aside that were made within a time, oldest first. File systems without a time of birth have none.</summary>
+    /// <summary>
+    /// Those put aside that were made within a time, oldest first; by their names where the file system's clock has not moved on between them. File systems
+    /// without a time of birth have none.
+    /// </summary>
     private IEnumerable<string> Aside(long after, long before, HashSet<FileIdentity> known) =>
         Files()
             .Where(candidate => RotationName.IsAside(name, System.IO.Path.GetFileName(candidate)))
             .Select(candidate => (Path: candidate, Status: FileStatus.Of(candidate)))
             .Where(candidate => candidate.Status is { IsRegular: true, Identity: var identity } && !known.Contains(identity) && IsWithin(identity.Birth, after, before))
             .OrderBy(candidate => candidate.Status!.Value.Identity.Birth)
+            .ThenBy(candidate => System.IO.Path.GetFileName(candidate.Path), oldestFirst)
             .Select(candidate => candidate.Path);
 
     private static bool IsWithin(long birth, long after, long before) => after > 0 && birth >= after && birth <= before;

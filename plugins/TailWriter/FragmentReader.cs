@@ -14,6 +14,9 @@ internal sealed class FragmentReader(TailWriterOptions options, IMessages messag
     private const int MaxFilename = 4096;
     private const int MaxGeneration = 255;
 
+    /// <summary>A <see cref="FragmentAck.Gap"/>.</summary>
+    private const int Refused = 3;
+
     /// <summary>Characters of a value that are shown when it is refused.</summary>
     private const int MaxShown = 100;
 
@@ -35,19 +38,45 @@ internal sealed class FragmentReader(TailWriterOptions options, IMessages messag
         Require(!isQuestion || (fragment.Ack != 0 && payload.IsEmpty), "op_mode", fragment.OpMode, "classic or rotated where there is data");
         var limit = (int)options.MaxFragment.Octets;
         Require(fragment.Length is null || (fragment.Length >= 0 && fragment.Length <= limit), "length", fragment.Length, $"at most max-fragment = {options.MaxFragment}");
-        return new Arrival(fragment, payload, received, PathOf(fragment), message.Route, limit);
+        return new Arrival(fragment, payload, received, PathOf(fragment, received, message.Route), message.Route, limit);
     }
 
-    private string PathOf(LogtailFragment fragment)
+    private string PathOf(LogtailFragment fragment, Codec received, MessageRoute route)
     {
-        var path = IsName(fragment.Hostname, MaxHostname) && IsName(fragment.Filename, MaxFilename) ? names.Of(fragment.Hostname, fragment.Filename) : null;
+        var isHost = IsName(fragment.Hostname, MaxHostname) && names.Of(fragment.Hostname, "f", "") is not null;
+        var addition = names.Stored(received).Extension + (fragment.OpMode == LogtailFragment.Rotated ? RotatedName.Longest : "");
+        var path = isHost && IsName(fragment.Filename, MaxFilename) ? names.Of(fragment.Hostname, fragment.Filename, addition) : null;
         if (path is null)
         {
             refusedNames.Add(1);
+            if (isHost && fragment.Ack != 0 && fragment.Filename is not null)
+            {
+                TellRefused(fragment, route);
+            }
+
             throw Refuse("hostname and filename", $"{fragment.Hostname}, {fragment.Filename}", "names of a file below dstdir");
         }
 
         return path;
+    }
+
+    /// <summary>
+    /// No piece of a file of this name will ever be stored, so its sender should go on with others. One that does not know of this answer ignores it, since its
+    /// offset is none. A host's name may be wrong for a while, and with it go all of its files: their sender keeps them, and hears nothing.
+    /// </summary>
+    private void TellRefused(LogtailFragment fragment, MessageRoute route)
+    {
+        var ack = new FragmentAck
+        {
+            Req = FragmentAck.Type,
+            Filename = fragment.Filename,
+            StDev = fragment.StDev,
+            StIno = fragment.StIno,
+            Gen = fragment.Gen!,
+            Fpos = -1,
+            Gap = Refused,
+        };
+        messages.Return(messages.Compose(ack, BodiesJson.Default.FragmentAck, route: route).Frames);
     }
 
     /// <summary>What has control characters would make lines of its own in logs.</summary>

@@ -9,6 +9,9 @@ namespace CC.Plugins.TailWriter;
 /// </summary>
 internal static partial class RotatedName
 {
+    /// <summary>The most that is added to a path, unless there are a thousand of the same second.</summary>
+    public const string Longest = ".2026-01-31_23-59-59-999";
+
     /// <summary>The next name.</summary>
     /// <param name="path">The path without time.</param>
     /// <param name="localTime">The time.</param>

@@ -15,7 +15,10 @@ internal sealed partial class TargetName(TailWriterOptions options)
         : null;
 
     /// <summary>The path, without the extension of a compressed file and the time of a rotated one; null if the names can't make one.</summary>
-    public string? Of(string hostName, string fileName)
+    /// <param name="hostName">The sender's host.</param>
+    /// <param name="fileName">The file there.</param>
+    /// <param name="addition">The longest that may be added to the path, for which there has to be room.</param>
+    public string? Of(string hostName, string fileName, string addition = "")
     {
         var path = fileName.Replace('\\', '/');
         var name = path[(path.LastIndexOf('/') + 1)..];
@@ -24,8 +27,9 @@ internal sealed partial class TargetName(TailWriterOptions options)
             return null;
         }
 
-        var target = ConfinedPath.Below(options.Dstdir, Fill(options.Mask, hostName.Replace('/', '_'), name, path.TrimStart('/')));
-        return target is null || IsOfState(target) ? null : target;
+        var relative = Fill(options.Mask, hostName.Replace('/', '_'), name, path.TrimStart('/'));
+        var target = ConfinedPath.Below(options.Dstdir, relative);
+        return target is null || IsOfState(target) || ConfinedPath.Below(options.Dstdir, relative + addition) is null ? null : target;
     }
 
     /// <summary>A path without all that may have been added to it as extension or time: what may be the same file has the same stem.</summary>

@@ -30,7 +30,7 @@ public sealed record FragmentAck : MessageBody
 
     /// <summary>
     /// 0, or why the sender should go to <see cref="Fpos"/> at once. 1: a piece came that does not follow what is stored. 2: it is one of a
-    /// generation of which nothing is stored, and not the first one.
+    /// generation of which nothing is stored, and not the first one. 3: nothing of a file of this name will ever be stored, and <see cref="Fpos"/> is -1.
     /// </summary>
     [JsonPropertyName("gap")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

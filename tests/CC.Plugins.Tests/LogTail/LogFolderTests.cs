@@ -108,6 +108,23 @@ public sealed class LogFolderTests : IDisposable
     }
 
     [Fact]
+    public void Files_of_the_same_time_come_in_the_order_of_their_names()
+    {
+        var rotated = new RotatedLogFolder(folder.Path, "app.log");
+        Make("app.log");
+        var last = Open("app.log");
+        File.Move(folder["app.log"], folder["app.log.9"]);
+        MakeLater("app.log.1", "");
+        MakeAtOnce(["app.log.3", "app.log.8", "app.log.5", "app.log.2", "app.log.7", "app.log.4", "app.log.6"]);
+        File.Delete(folder["app.log.1"]);
+        MakeLater("app.log", "");
+
+        var next = rotated.OpenNext(last, Known(last)).Select(Keep).Select(flow => flow.File!.Length);
+
+        Assert.Equal([8, 7, 6, 5, 4, 3, 2, 0], next);
+    }
+
+    [Fact]
     public void A_renamed_file_is_found_again_and_a_replaced_one_is_not()
     {
         var rotated = new RotatedLogFolder(folder.Path, "app.log");
@@ -158,6 +175,20 @@ public sealed class LogFolderTests : IDisposable
             folder.File(name, content);
         }
         while (FileStatus.Of(folder[name])!.Value.Identity.Birth <= youngest);
+    }
+
+    /// <summary>Makes files between two ticks of the file system's clock, each as long as the number in its name.</summary>
+    private void MakeAtOnce(string[] names)
+    {
+        do
+        {
+            foreach (var name in names)
+            {
+                File.Delete(folder[name]);
+                folder.File(name, new string('x', name[^1] - '0'));
+            }
+        }
+        while (names.DistinctBy(name => FileStatus.Of(folder[name])!.Value.Identity.Birth).Count() > 1);
     }
 
     private Flow Open(string name) => Keep(Flow.Begin(folder[name], TailedFile.Open(folder[name])!));

@@ -28,4 +28,16 @@ public sealed class RotationNameTests
     [InlineData("app.log", false)]
     [InlineData("other.log", false)]
     public void A_copy_starts_with_the_same_name(string name, bool mayBe) => Assert.Equal(mayBe, RotationName.MayBeCopy("app.log", name));
+
+    [Theory]
+    [InlineData("app.log.10", "app.log.9", "app.log.2", "app.log.1")]
+    [InlineData("app.10.log", "app.9.log")]
+    [InlineData("app.log-20251231", "app.log-20260130", "app.log-20260131")]
+    [InlineData("app-2025-12-31.log", "app-2026-01-31.log")]
+    [InlineData("app.log-20260131.1", "app.log-20260131.2")]
+    public void Numbers_descend_from_the_oldest_and_dates_ascend(params string[] oldestFirst)
+    {
+        Assert.Equal(oldestFirst, oldestFirst.Order(RotationName.OldestFirst("app.log")));
+        Assert.Equal(oldestFirst, oldestFirst.Reverse().Order(RotationName.OldestFirst("app.log")));
+    }
 }

@@ -1,5 +1,7 @@
+using CC.Frames;
 using CC.Plugins.TailWriter;
 using CC.Sdk;
+using CC.Sdk.Bodies;
 using CC.Sdk.Testing.Fakes;
 
 namespace CC.Plugins.Tests.TailWriter;
@@ -42,6 +44,28 @@ public sealed class FragmentReaderTests
         Assert.InRange(refused.Message.Length, 1, 400);
         Assert.DoesNotContain('\n', refused.Message);
         Assert.Equal(what.Contains("name", StringComparison.Ordinal) ? 1 : 0, metrics["refused_names"]);
+    }
+
+    [Theory]
+    [InlineData("web1", "/var/log/m\nb.log", "", 1)]
+    [InlineData("web1", @"/var/log/ends\", "", 1)]
+    [InlineData("web1", "231", "rotated", 0)]
+    [InlineData("web1", "232", "rotated", 1)]
+    [InlineData("web1", "255", "", 0)]
+    [InlineData("web1", "256", "probe", 1)]
+    [InlineData("..", "/var/log/app.log", "", 0)]
+    [InlineData("we\nb1", "/var/log/m\nb.log", "", 0)]
+    public void The_sender_is_told_of_a_name_that_will_never_do_unless_the_host_is_at_fault(string host, string file, string mode, int told)
+    {
+        var name = int.TryParse(file, out var length) ? new string('n', length) : file;
+        var answers = new List<FragmentAck>();
+        var piece = new Piece(mode == "probe" ? "" : "line\n") { Host = host, File = name, OpMode = mode };
+
+        Record.Exception(() => Read(piece.ToMessage(), answers));
+        Record.Exception(() => Read(piece.Plain().ToMessage(), answers));
+
+        Assert.Equal(told, answers.Count);
+        Assert.All(answers, ack => Assert.Equal((name, 1ul, 7ul, "a0-0", -1L, 3), (ack.Filename, ack.StDev, ack.StIno, ack.Gen, ack.Fpos, ack.Gap)));
     }
 
     [Fact]
@@ -106,6 +130,16 @@ public sealed class FragmentReaderTests
 
     private Arrival Read(Piece piece) => Read(piece.ToMessage());
 
-    private Arrival Read(Message message) =>
-        new FragmentReader(new TailWriterOptions { Dstdir = "/data/copies", HostSubdirs = true, MaxFragment = new(64 * 1024) }, new FakeMessages(), metrics).Read(message);
+    private Arrival Read(Message message, List<FragmentAck>? answers = null)
+    {
+        var messages = new FakeMessages { OnReturn = frames => answers?.Add(Opened(frames)) };
+        return new FragmentReader(new TailWriterOptions { Dstdir = "/data/copies", HostSubdirs = true, MaxFragment = new(64 * 1024) }, messages, metrics)
+            .Read(message.From(Multipart.EncodeAddress("sender"u8)));
+    }
+
+    private static FragmentAck Opened(Multipart frames)
+    {
+        Assert.Equal(MessageFault.None, Message.TryParse(frames, out var message));
+        return new FakeMessages().Open(message, BodiesJson.Default.FragmentAck);
+    }
 }

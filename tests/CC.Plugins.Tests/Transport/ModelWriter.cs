@@ -30,7 +30,20 @@ internal sealed class ModelWriter : IDisposable
 
     public RecordingLogger<ModelWriter> Logger { get; } = new();
 
-    public void Take(Message message) => store.Take(reader.Read(message.From(Address)));
+    /// <summary>Takes a piece; one that is refused is left out, as the node does.</summary>
+    public void Take(Message message)
+    {
+        try
+        {
+            store.Take(reader.Read(message.From(Address)));
+        }
+        catch (MessageException invalid)
+        {
+            Refused.Add(invalid);
+        }
+    }
+
+    public List<MessageException> Refused { get; } = [];
 
     public void Commit() => store.Commit();
 
