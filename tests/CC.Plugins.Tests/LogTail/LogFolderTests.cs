@@ -130,7 +130,8 @@ public sealed class LogFolderTests : IDisposable
         flow.MoveSent(flow.File!.MarkAt(4)!.Value);
         flow.NoteHead();
         folder.File("app.log.1", "other\ntwo\n");
-        folder.File("app.log.2", "one\n");
+        folder.File("app.log.2", "one");
+        Assert.Empty(rotated.OpenCopies(flow, Known(flow)));
         folder.File("app.log.3", "one\ntwo\nthree\n");
 
         var copies = rotated.OpenCopies(flow, Known(flow)).Select(Keep).ToList();
