@@ -9,8 +9,11 @@ using Microsoft.Extensions.Logging;
 namespace CC.Server;
 
 /// <summary>A running node: one socket, the routes, the handlers behind them, and the daemons that they run.</summary>
-internal sealed partial class Node : IAsyncDisposable
+internal sealed partial class Node
 {
+    /// <summary>How long after the deadline the socket may take to close.</summary>
+    private static readonly TimeSpan SocketGrace = TimeSpan.FromSeconds(1);
+
     private readonly ILoggerFactory loggers;
     private readonly ILogger logger;
     private readonly TimeProvider time;
@@ -18,15 +21,13 @@ internal sealed partial class Node : IAsyncDisposable
     private readonly Counters counters = new();
     private readonly Dispatcher dispatcher;
     private readonly ReceiveGate gate;
-    private readonly LinkTable links = new();
     private readonly NodeSocket socket;
     private readonly NodeMessages messages;
     private readonly DaemonLog daemonLog;
     private readonly HostedDaemons daemons;
     private readonly HandlerSet handlers;
-    private readonly CancellationTokenSource handling = new();
     private readonly StatisticsReporter reporter;
-    private NodeConfiguration configuration;
+    private volatile NodeConfiguration configuration;
 
     private Node(NodeConfiguration configuration, string hostName, ILoggerFactory loggers, TimeProvider time)
     {
@@ -36,106 +37,148 @@ internal sealed partial class Node : IAsyncDisposable
         this.hostName = hostName;
         logger = loggers.CreateLogger("CCServer");
         var traffic = new Traffic(counters, configuration.Options.CcStats >= 2);
-        dispatcher = new Dispatcher(traffic, logger);
-        gate = new ReceiveGate(dispatcher.ReceiveAsync);
-        socket = new NodeSocket(configuration.Options, links, traffic, gate.ReceiveAsync, logger);
+        var links = new LinkTable();
+        dispatcher = new Dispatcher(traffic, time, logger);
+        gate = new ReceiveGate(dispatcher.ReceiveAsync, frames => traffic.Dropped(DropReasons.Stopped, frames.ContentLength));
+        socket = new NodeSocket(configuration.Options.Socket(time), links, traffic, gate.ReceiveAsync, logger);
         messages = new NodeMessages(hostName, time, links, dispatcher.DispatchAsync, frames => socket.Return(frames));
         daemonLog = new DaemonLog(dispatcher, messages, loggers, traffic, time);
-        daemons = new HostedDaemons(() => this.configuration, context => ServicesFor(context, daemonLog.LoggerFor(context)));
-        handlers = new HandlerSet(traffic, loggers, HandlerServices, handling.Token);
-        reporter = new StatisticsReporter(configuration.Options, counters, time, logger);
+        var disposal = new Disposal(time, logger);
+        daemons = new HostedDaemons(section => this.configuration.Daemons.GetValueOrDefault(section), ServicesOf, disposal, logger);
+        handlers = new HandlerSet(ServicesOf, section => new HandlerSlot(section, traffic, time, loggers.CreateLogger(section)), disposal, logger);
+        reporter = new StatisticsReporter(configuration.Options.Report(), counters, time, logger);
     }
 
     /// <summary>The endpoints that the node listens on.</summary>
     public IReadOnlyList<string> Endpoints { get; private set; } = [];
 
-    /// <summary>Binds first, so that a second node of the same configuration fails before it touches what the first one works on.</summary>
+    /// <summary>Makes a node that is connected to already, but takes nothing yet: of two nodes of one configuration the second gets no further.</summary>
     /// <exception cref="CC.Zmtp.ZmtpException">An endpoint can't be bound.</exception>
-    /// <exception cref="ComponentException">A handler can't be made.</exception>
-    public static async Task<Node> StartAsync(NodeConfiguration configuration, string hostName, ILoggerFactory loggers, TimeProvider time)
+    public static async Task<Node> BindAsync(NodeConfiguration configuration, string hostName, ILoggerFactory loggers, TimeProvider time)
     {
         var node = new Node(configuration, hostName, loggers, time);
         try
         {
             Log.Starting(node.logger, ProductVersion.Text);
             node.Endpoints = await node.socket.BindAsync(configuration.Options.Sockets);
-            node.dispatcher.Routes = await node.handlers.ApplyAsync(configuration, changed: null);
-            foreach (var warning in configuration.Warnings)
-            {
-                Log.Warning(node.logger, warning);
-            }
-
-            node.gate.Open();
-            node.daemons.Start();
-            Log.Started(node.logger, configuration.Options.JobName, string.Join(", ", node.Endpoints));
             return node;
         }
         catch
         {
-            await node.DisposeAsync();
+            await node.StopAsync();
             throw;
         }
     }
 
-    /// <summary>Takes on a configuration that was read again; what did not change goes on undisturbed.</summary>
-    /// <exception cref="ComponentException">A handler can't be made; nothing has changed.</exception>
-    public async Task ReloadAsync(NodeConfiguration next)
+    /// <summary>Makes the handlers, and takes messages.</summary>
+    /// <exception cref="ComponentException">A handler can't be made.</exception>
+    public async Task ServeAsync()
     {
-        var changed = next.DifferenceTo(configuration);
+        using var deadline = new CancellationTokenSource(configuration.Options.StopTimeout, time);
+        var change = await handlers.PrepareAsync(configuration.Handlers, deadline.Token);
+        dispatcher.Routes = handlers.Put(change, configuration.Routes);
+        Warn(configuration.Warnings);
+        gate.Open();
+        daemons.Release();
+        Log.Started(logger, configuration.Options.JobName, string.Join(", ", Endpoints));
+    }
+
+    /// <summary>Takes on a configuration that was read again; what did not change goes on undisturbed.</summary>
+    /// <param name="next">The configuration.</param>
+    /// <param name="stopping">Cancelled when the node is to stop: then what is replaced has half the usual time to finish.</param>
+    /// <exception cref="ComponentException">A handler can't be made; nothing has changed.</exception>
+    public async Task ReloadAsync(NodeConfiguration next, CancellationToken stopping)
+    {
+        var before = configuration;
+        var changed = next.DifferenceTo(before);
         if (changed.Count == 0)
         {
             Log.NothingChanged(logger);
             return;
         }
 
+        var limit = before.Options.StopTimeout;
+        using var deadline = new CancellationTokenSource(limit, time);
+        await using var hurry = stopping.Register(() => deadline.CancelAfter(limit / 2));
+        var change = await ChangeOverAsync(next, deadline.Token);
+        Warn(next.Warnings.Except(before.Warnings));
         if (changed.Contains(ConfigurationLoader.MainSection))
         {
             Log.NeedsRestart(logger);
         }
 
-        var before = configuration;
-        configuration = next with { Options = before.Options };
-        try
-        {
-            dispatcher.Routes = await handlers.ApplyAsync(configuration, changed);
-        }
-        catch
-        {
-            configuration = before;
-            throw;
-        }
-
-        await handlers.RetireAsync();
+        await handlers.SettleAsync(change, changed, deadline.Token);
         Log.Reloaded(logger, string.Join(", ", changed.Order(StringComparer.Ordinal)));
     }
 
-    /// <summary>Stops in order: daemons, then what comes in, then what waits, then the handlers, then the socket; what takes longer than allowed is cut off.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops in order: daemons, then what comes in, then what waits, then the handlers, then the socket. False if something did not end in time.</summary>
+    public async Task<bool> StopAsync()
     {
-        using var deadline = new CancellationTokenSource(configuration.Options.StopTimeout);
-        await daemons.StopAsync(deadline.Token);
-        await daemonLog.DisposeAsync();
+        var limit = configuration.Options.StopTimeout;
+        using var halfTime = new CancellationTokenSource(limit / 2, time);
+        using var deadline = new CancellationTokenSource(limit, time);
+        var inOrder = await daemons.StopAsync(halfTime.Token);
+        await daemonLog.StopAsync(halfTime.Token);
         gate.Close();
         await socket.UnbindAsync(Endpoints);
-        await using (deadline.Token.Register(handling.Cancel))
-        {
-            await handlers.DisposeAsync();
-        }
-
+        await handlers.DrainAsync(deadline.Token);
+        inOrder &= await handlers.EndAsync(deadline.Token);
         gate.Drop();
-        await socket.DisposeAsync();
+        inOrder &= await CloseSocketAsync(deadline.Token);
         await reporter.DisposeAsync();
         daemons.Dispose();
-        handling.Dispose();
         Log.Stopped(logger);
+        return inOrder;
     }
 
-    private ComponentServices HandlerServices(HandlerModel model) =>
-        ServicesFor(
-            new ComponentContext(model.Section.Name, model.Section.Find("job_name")!.Value, hostName),
-            loggers.CreateLogger(model.Section.Name));
+    /// <summary>From here on messages go by the new routes to the new handlers; before, anything that fails leaves all as it was.</summary>
+    private async Task<HandlerChange> ChangeOverAsync(NodeConfiguration next, CancellationToken deadline)
+    {
+        daemons.Hold();
+        try
+        {
+            var change = await handlers.PrepareAsync(next.Handlers, deadline);
+            configuration = next with { Options = configuration.Options };
+            dispatcher.Routes = handlers.Put(change, next.Routes);
+            return change;
+        }
+        finally
+        {
+            daemons.Release();
+        }
+    }
 
-    private ComponentServices ServicesFor(ComponentContext context, ILogger componentLogger) =>
+    private async Task<bool> CloseSocketAsync(CancellationToken deadline)
+    {
+        var closing = socket.DisposeAsync().AsTask();
+        await closing.WaitAsync(deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await closing.WaitAsync(SocketGrace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!closing.IsCompleted)
+        {
+            Log.SocketLeftBehind(logger);
+        }
+
+        return closing.IsCompleted;
+    }
+
+    private void Warn(IEnumerable<string> warnings)
+    {
+        foreach (var warning in warnings)
+        {
+            Log.Warning(logger, warning);
+        }
+    }
+
+    private ComponentServices ServicesOf(HandlerModel model) =>
+        ServicesOf(new ComponentContext(model.Name, model.JobName, hostName), loggers.CreateLogger(model.Name));
+
+    private ComponentServices ServicesOf(DaemonModel model)
+    {
+        var context = new ComponentContext(model.Section.Name, model.JobName, hostName);
+        return ServicesOf(context, daemonLog.LoggerFor(context));
+    }
+
+    private ComponentServices ServicesOf(ComponentContext context, ILogger componentLogger) =>
         new(context, messages, counters, daemons, componentLogger, time);
 
     private static partial class Log
@@ -160,5 +203,8 @@ internal sealed partial class Node : IAsyncDisposable
 
         [LoggerMessage(7, LogLevel.Information, "stopped")]
         public static partial void Stopped(ILogger logger);
+
+        [LoggerMessage(8, LogLevel.Error, "the connections are still closing, though their time is over, and are left behind")]
+        public static partial void SocketLeftBehind(ILogger logger);
     }
 }

@@ -1,4 +1,3 @@
-using CC.Sdk;
 using CC.Server.CommandLine;
 using CC.Server.Configuration;
 using CC.Server.Lifetime;
@@ -8,7 +7,7 @@ using CC.Zmtp;
 
 // Plugins may block a thread for a while, on a disk for instance; others must not wait until the pool has noticed.
 ThreadPool.SetMinThreads(workerThreads: 16, completionPortThreads: 1);
-return await ServerCommand.RunAsync(args, RunAsync);
+Environment.Exit(await ServerCommand.RunAsync(args, RunAsync)); // Whatever threads a plugin has left behind.
 
 async Task<ExitCode> RunAsync(ServerArguments arguments)
 {
@@ -17,23 +16,28 @@ async Task<ExitCode> RunAsync(ServerArguments arguments)
         return arguments switch
         {
             { Action: ServerAction.PrintSample } => PrintSample(),
+            { Action: ServerAction.Check } => ConfigurationCheck.Run(arguments),
             { Action: not ServerAction.Run } => Control.Send(arguments),
             { ConfigurationFile: null } => await QuickstartExample.RunAsync(arguments),
             { InBackground: true } when !Background.IsThis => await Control.StartInBackgroundAsync(arguments, args),
             _ => await new NodeProcess(arguments, ConfigurationSource.File(arguments.ConfigurationFile, arguments.Overrides)).RunAsync(),
         };
     }
-    catch (OptionsException invalid)
+    catch (ConfigurationException invalid)
     {
-        return Fail(ExitCode.Configuration, invalid.Errors.Select(error => error.ToString()));
+        return Fail(invalid.LacksPlugin ? ExitCode.Plugin : ExitCode.Configuration, invalid.Errors.Select(error => error.ToString()));
     }
-    catch (ZmtpException failure) when (failure.Error is ZmtpError.CannotBind or ZmtpError.InvalidEndpoint)
+    catch (ZmtpException failure)
     {
-        return Fail(ExitCode.CannotBind, [$"{failure.Message} Choose another cc-socket, or stop what listens there."]);
+        return Fail(ExitCode.CannotBind, [$"{failure.Message.TrimEnd('.')}; choose another cc-socket, or stop what listens there"]);
     }
-    catch (Exception failure) when (failure is PluginException or ComponentException)
+    catch (ComponentException failure)
     {
         return Fail(ExitCode.Plugin, [failure.Message]);
+    }
+    catch (Exception failure)
+    {
+        return Fail(ExitCode.Unexpected, [$"failed where it should not have; please report it: {failure}"]);
     }
 }
 

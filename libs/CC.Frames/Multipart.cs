@@ -135,8 +135,10 @@ public readonly struct Multipart
     }
 
     /// <summary>Puts address frames in front, encoded by <see cref="EncodeAddress"/>. Copies nothing unless frames were pushed before.</summary>
+    /// <exception cref="InvalidOperationException">There are no frames: an address alone is not a message, because its MORE flag promises one.</exception>
     public Multipart Push(byte[] encodedAddress) =>
-        new(envelope is null ? encodedAddress : [.. encodedAddress, .. envelope], body);
+        body.IsEmpty ? throw new InvalidOperationException("An address frame stands in front of others; there are none.")
+        : new(envelope is null ? encodedAddress : [.. encodedAddress, .. envelope], body);
 
     /// <summary>Takes the first frame off. What is left has one frame less, and may be empty.</summary>
     /// <exception cref="InvalidOperationException">There are no frames.</exception>

@@ -14,4 +14,7 @@ public enum DropReason
 
     /// <summary>The peer sent what the pattern does not take, such as a message to a PUSH socket or a reply nobody asked for.</summary>
     Unexpected,
+
+    /// <summary>The message was received, and the socket disposed or the endpoint disconnected before the application took it.</summary>
+    NotTaken,
 }

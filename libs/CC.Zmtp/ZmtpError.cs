@@ -48,6 +48,12 @@ public enum ZmtpError
     /// <summary>Nothing came within the heartbeat's limits.</summary>
     HeartbeatTimeout,
 
+    /// <summary>A message that had begun made no progress within <see cref="ZmtpSocketOptions.ProgressTimeout"/>.</summary>
+    MessageStalled,
+
+    /// <summary>Unfinished messages, of all connections together, took all of <see cref="ZmtpSocketOptions.UnfinishedBudget"/>.</summary>
+    BudgetExhausted,
+
     /// <summary>The socket has <see cref="ZmtpSocketOptions.MaxConnections"/> connections already.</summary>
     TooManyConnections,
 
@@ -62,4 +68,7 @@ public enum ZmtpError
 
     /// <summary>A REQ or REP socket was used out of turn.</summary>
     OutOfTurn,
+
+    /// <summary>The application's handler of received messages threw; the connection that the message came from is closed.</summary>
+    HandlerFailed,
 }

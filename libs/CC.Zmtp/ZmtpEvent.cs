@@ -15,6 +15,9 @@ public enum ZmtpEventKind
     /// <summary>An attempt to connect failed; it is tried again.</summary>
     ConnectFailed,
 
+    /// <summary>The peer has refused this socket's credentials: the endpoint is connected to no more, until <see cref="ZmtpSocket.Connect"/> is called again.</summary>
+    GivenUp,
+
     /// <summary>Messages were dropped.</summary>
     Dropped,
 }

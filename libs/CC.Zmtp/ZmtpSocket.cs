@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using CC.Frames;
 using CC.Zmtp.Connections;
@@ -19,7 +20,7 @@ public sealed class ZmtpSocket : IAsyncDisposable
     private readonly SocketCore core;
     private readonly EndpointSet endpoints;
     private readonly bool hasHandler;
-    private int disposed;
+    private readonly Lazy<Task> closing;
 
     /// <summary>Makes a socket whose messages are asked for with <see cref="ReceiveAsync"/>.</summary>
     public ZmtpSocket(SocketType type, ZmtpSocketOptions? options = null)
@@ -33,13 +34,16 @@ public sealed class ZmtpSocket : IAsyncDisposable
     /// <param name="handler">
     /// Called on the thread that received the message, for each connection in order, for several connections at
     /// once. While what it returns is not complete nothing more is read from that connection; it must not block. Messages sent from
-    /// within are written together when all that was received is handled. What it throws closes the connection.
+    /// within are written together when all that was received is handled. What it throws closes the connection. REQ and
+    /// REP, which take turns, call it for one message at a time; a REP whose handler does not reply goes on to the next request.
+    /// It must not wait for the disposal of the socket, which waits for it.
     /// </param>
     public ZmtpSocket(SocketType type, ZmtpSocketOptions? options, Func<Multipart, ValueTask>? handler)
     {
         core = new SocketCore(type, options ?? new ZmtpSocketOptions(), handler);
         endpoints = new EndpointSet(core);
         hasHandler = handler is not null;
+        closing = new Lazy<Task>(CloseAsync);
     }
 
     /// <summary>The pattern.</summary>
@@ -59,7 +63,11 @@ public sealed class ZmtpSocket : IAsyncDisposable
         return await endpoints.BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Connects to an endpoint in the background, again and again for as long as the socket lives.</summary>
+    /// <summary>
+    /// Connects to an endpoint in the background, again and again for as long as the socket lives, or until the peer refuses this
+    /// socket's credentials, which it hears once only (RFC 37, "Error Handling"): then what waited for this endpoint is
+    /// dropped, <see cref="ZmtpEventKind.GivenUp"/> tells so, and the endpoint can be connected to anew.
+    /// </summary>
     /// <exception cref="ZmtpException">The endpoint is invalid.</exception>
     public void Connect(string endpoint)
     {
@@ -77,10 +85,15 @@ public sealed class ZmtpSocket : IAsyncDisposable
     /// Sends a message: completes when it is queued for a peer, and waits while no peer has room, if the pattern waits
     /// (DEALER, PUSH, REQ). ROUTER, REP, PUB and XPUB never wait; what they can't deliver is dropped and counted.
     /// </summary>
-    /// <exception cref="ZmtpException">A mandatory ROUTER knows no such peer, or its queue is full; a REQ or REP is out of turn.</exception>
+    /// <exception cref="ZmtpException">A mandatory ROUTER knows no such peer, or its queue is full; a REQ or REP is out of turn; no endpoint is left, because the credentials were refused.</exception>
     /// <exception cref="InvalidOperationException">The type can't send.</exception>
     public ValueTask SendAsync(Multipart message, CancellationToken cancellationToken = default)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
         switch (SendNow(message))
         {
             case SendOutcome.Sent:
@@ -88,7 +101,7 @@ public sealed class ZmtpSocket : IAsyncDisposable
             case SendOutcome.NoRoom:
                 return SendWhenRoomAsync(message, cancellationToken);
             case var failure:
-                NotDelivered(failure);
+                NotDelivered(failure, message);
                 return default;
         }
     }
@@ -100,18 +113,21 @@ public sealed class ZmtpSocket : IAsyncDisposable
         var outcome = SendNow(message);
         if (outcome is SendOutcome.Unroutable or SendOutcome.QueueFull)
         {
-            NotDelivered(outcome);
+            NotDelivered(outcome, message);
         }
 
         return outcome == SendOutcome.Sent;
     }
 
-    /// <summary>Takes the next message, and waits for one. Peers are served in turn.</summary>
+    /// <summary>Takes the next message, and waits for one. Peers are served in turn. Of several receives of a REP at once, each waits until the request before is replied to.</summary>
     /// <exception cref="InvalidOperationException">The type can't receive, or a handler receives.</exception>
     /// <exception cref="ObjectDisposedException">The socket was disposed meanwhile.</exception>
+    /// <exception cref="ZmtpException">A REQ or REP is out of turn; the connection ended that took a REQ's request.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Multipart> ReceiveAsync(CancellationToken cancellationToken = default)
     {
         RequireReceiving();
+        await core.Pattern.WaitTurnAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var (pipe, message) = await core.Inbox.TakeAsync(cancellationToken).ConfigureAwait(false);
@@ -120,17 +136,30 @@ public sealed class ZmtpSocket : IAsyncDisposable
         }
         catch (ChannelClosedException)
         {
+            core.Pattern.NotTaken();
             throw new ObjectDisposedException(nameof(ZmtpSocket));
+        }
+        catch (OperationCanceledException)
+        {
+            core.Pattern.NotTaken();
+            throw;
         }
     }
 
     /// <summary>Takes the next message if there is one.</summary>
-    /// <exception cref="InvalidOperationException">The type can't receive, or a handler receives.</exception>
+    /// <inheritdoc cref="ReceiveAsync" path="/exception"/>
     public bool TryReceive(out Multipart message)
     {
         RequireReceiving();
+        message = default;
+        if (!core.Pattern.TryTurn())
+        {
+            return false;
+        }
+
         if (!core.Inbox.TryTake(out var pipe, out message))
         {
+            core.Pattern.NotTaken();
             return false;
         }
 
@@ -147,19 +176,19 @@ public sealed class ZmtpSocket : IAsyncDisposable
     public void Unsubscribe(ReadOnlySpan<byte> prefix) => Sub.Unsubscribe(prefix);
 
     /// <summary>Ends all connections in order: sends what is queued, for as long as the linger time allows, and waits for what is under way.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref disposed, 1) == 0)
-        {
-            core.Inbox.Close();
-            await endpoints.CloseAsync().ConfigureAwait(false);
-            core.RoomMade();
-        }
-    }
+    public ValueTask DisposeAsync() => new(closing.Value);
 
     private SubPattern Sub => core.Type == SocketType.Sub
         ? (SubPattern)core.Pattern
         : throw new InvalidOperationException($"A {Type} socket has no subscriptions of its own.");
+
+    private async Task CloseAsync()
+    {
+        core.Close();
+        await endpoints.CloseAsync().ConfigureAwait(false);
+        await core.WhenHandledAsync().ConfigureAwait(false);
+        core.CountNotTaken();
+    }
 
     private SendOutcome SendNow(in Multipart message)
     {
@@ -187,17 +216,24 @@ public sealed class ZmtpSocket : IAsyncDisposable
                 return;
             }
 
+            if (core.GivenUp is { } why && endpoints.IsEmpty)
+            {
+                throw new ZmtpException(why.Error, $"There is no endpoint left to send to. {why.Message}", why);
+            }
+
             await room.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private void NotDelivered(SendOutcome outcome)
+    private void NotDelivered(SendOutcome outcome, in Multipart message)
     {
+        ThrowIfDisposed(); // Which is why, if it happened meanwhile.
         if (core.Options.Mandatory && Type == SocketType.Router)
         {
+            var identity = Printable.Name(message[0].Span);
             throw new ZmtpException(
                 ZmtpError.HostUnreachable,
-                outcome == SendOutcome.Unroutable ? "No peer has that identity." : "The peer's queue is full.");
+                outcome == SendOutcome.Unroutable ? $"No peer has the identity {identity}." : $"The queue of the peer {identity} is full.");
         }
 
         core.Dropped(outcome == SendOutcome.Unroutable ? DropReason.Unroutable : DropReason.QueueFull, 1, "", "");
@@ -210,7 +246,9 @@ public sealed class ZmtpSocket : IAsyncDisposable
         {
             throw new InvalidOperationException(hasHandler ? "The socket's handler receives its messages." : $"A {Type} socket can't receive.");
         }
+
+        core.Pattern.RequireTurn();
     }
 
-    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(disposed == 1, this);
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(core.IsClosed, this);
 }

@@ -9,6 +9,10 @@ namespace CC.Zmtp;
 /// <param name="ProtocolErrors">Ready connections closed because the peer broke the protocol.</param>
 /// <param name="Refused">Connections closed at once because there were too many.</param>
 /// <param name="Dropped">Messages dropped, by reason; reasons that never occurred are left out.</param>
+/// <param name="Ended">
+/// Connections that were ready and did not end in order, by reason, such as <see cref="ZmtpError.ConnectionLost"/> (reset, or cut off in the
+/// middle of a message) or <see cref="ZmtpError.HeartbeatTimeout"/>; reasons that never occurred are left out.
+/// </param>
 public sealed record ZmtpStatistics(
     long MessagesReceived,
     long MessagesSent,
@@ -17,4 +21,5 @@ public sealed record ZmtpStatistics(
     long HandshakesFailed,
     long ProtocolErrors,
     long Refused,
-    IReadOnlyDictionary<DropReason, long> Dropped);
+    IReadOnlyDictionary<DropReason, long> Dropped,
+    IReadOnlyDictionary<ZmtpError, long> Ended);

@@ -6,31 +6,26 @@ namespace CC.Plugins.Echo;
 
 /// <summary>Answers pings, and pings other nodes.</summary>
 [Handler("echo", Concurrent = true)]
-public sealed partial class EchoHandler : IHandler, IAsyncDisposable
+public sealed class EchoHandler : IHandler, IAsyncDisposable
 {
     private readonly IMessages messages;
-    private readonly ILogger logger;
     private readonly PingLink[] links;
 
     /// <summary>Starts to ping the nodes that the options name.</summary>
     public EchoHandler(EchoOptions options, IMessages messages, TimeProvider time, ILogger<EchoHandler> logger)
     {
         this.messages = messages;
-        this.logger = logger;
         links = [.. options.PingRemotes.Select(url => new PingLink(url, messages, time, logger))];
     }
 
     public ValueTask HandleAsync(Message message, CancellationToken cancellationToken)
     {
-        if (message.TypeOctets.SequenceEqual("echo.request"u8))
+        if (!message.TypeOctets.SequenceEqual("echo.request"u8))
         {
-            Answer(message);
-        }
-        else
-        {
-            Log.Unexpected(logger, message.Type);
+            throw new MessageException(MessageFault.NotForHandler, "echo answers echo.request only");
         }
 
+        Answer(message);
         return default;
     }
 
@@ -58,11 +53,5 @@ public sealed partial class EchoHandler : IHandler, IAsyncDisposable
             OrigTime = request.Time,
         };
         messages.Reply(message, response, BodiesJson.Default.EchoResponse);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "echo knows echo.request only, not {Type}")]
-        public static partial void Unexpected(ILogger logger, string type);
     }
 }

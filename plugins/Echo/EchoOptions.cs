@@ -6,6 +6,6 @@ namespace CC.Plugins.Echo;
 public sealed record EchoOptions
 {
     /// <summary>Other nodes to ask every second if they are there, as ZeroMQ URLs; what is wrong is logged.</summary>
-    [Option("ping-remotes")]
+    [Option(Endpoint = true)]
     public IReadOnlyList<string> PingRemotes { get; init; } = [];
 }

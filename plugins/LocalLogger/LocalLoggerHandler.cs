@@ -1,3 +1,4 @@
+using System.Text;
 using CC.Sdk;
 using CC.Sdk.Bodies;
 using Microsoft.Extensions.Logging;
@@ -8,12 +9,15 @@ namespace CC.Plugins.LocalLogger;
 [Handler("locallogger")]
 public sealed partial class LocalLoggerHandler(IMessages messages, TimeProvider time, ILogger<LocalLoggerHandler> logger) : IHandler
 {
+    /// <summary>Octets of a message that is no log line that are worth a line in the log.</summary>
+    private const int MaxBody = 4096;
+
     public ValueTask HandleAsync(Message message, CancellationToken cancellationToken)
     {
         var record = messages.Open(message, BodiesJson.Default.LogRecord);
         if (record.LogLevel is null)
         {
-            Log.NoLogLine(logger, System.Text.Encoding.UTF8.GetString(message.Body.Span));
+            Log.NoLogLine(logger, Encoding.UTF8.GetString(message.Body.Span[..Math.Min(message.Body.Length, MaxBody)]));
             return default;
         }
 

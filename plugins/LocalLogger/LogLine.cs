@@ -6,7 +6,12 @@ namespace CC.Plugins.LocalLogger;
 /// <summary>The text of a log message in a log: <c>[job_name@hostname] HH:MM:SS,mmm LEVEL text</c>.</summary>
 internal static class LogLine
 {
-    /// <exception cref="MessageException">A field that a log message has is missing.</exception>
+    /// <summary>Seconds from 1970 to where the calendar begins and ends, a day off, so that every zone has them.</summary>
+    private static readonly double Earliest = (DateTimeOffset.MinValue.AddDays(1) - DateTimeOffset.UnixEpoch).TotalSeconds;
+
+    private static readonly double Latest = (DateTimeOffset.MaxValue.AddDays(-1) - DateTimeOffset.UnixEpoch).TotalSeconds;
+
+    /// <exception cref="MessageException">A field that a log message has is missing, or its time is none.</exception>
     public static string Format(LogRecord record, TimeZoneInfo zone)
     {
         var seconds = record.LogTime ?? throw Missing("log_time");
@@ -16,7 +21,9 @@ internal static class LogLine
 
     /// <summary>To whole milliseconds, carried into the second where that is due.</summary>
     private static TimeSpan Rounded(double seconds) =>
-        Math.Abs(seconds) < 1e11 ? TimeSpan.FromMilliseconds(Math.Round(seconds * 1000)) : throw Missing("log_time");
+        seconds > Earliest && seconds < Latest
+            ? TimeSpan.FromMilliseconds(Math.Round(seconds * 1000))
+            : throw new MessageException(MessageFault.BadField, "log_time is no time between the years 1 and 9999");
 
     private static MessageException Missing(string field) =>
         new(MessageFault.BadField, $"a log message needs {field}");

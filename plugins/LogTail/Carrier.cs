@@ -52,7 +52,7 @@ internal sealed partial class Carrier : IDisposable
         this.time = time;
         this.logger = logger;
         flows = new FlowList(departure.Flows);
-        lookout = new Lookout(folder, flows, metrics, time, logger);
+        lookout = new Lookout(folder, flows, departure.Since, metrics, time, logger);
         ahead = new ReadAhead(options.FragmentSize);
         epoch = time.GetTimestamp();
         window = FlowWindow.For(options.Ack ? departure.Receiver : Receiver.Unasked, options.AckTimeout, options.AckWindow.Octets);
@@ -75,7 +75,7 @@ internal sealed partial class Carrier : IDisposable
     {
         lookout.Look(FolderChange.None, mayWait: !IsMute, Now);
         HasMoved = false;
-        return SavedPosition.Of(flows.All, window.Receiver);
+        return SavedPosition.Of(flows.All, window.Receiver) with { Since = lookout.Since };
     }
 
     /// <summary>The folders in which something may happen that matters.</summary>

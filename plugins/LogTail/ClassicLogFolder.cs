@@ -7,7 +7,8 @@ internal sealed class ClassicLogFolder(string path, Wildcard mask) : LogFolder(p
 {
     public override bool IsListed => true;
 
-    public override string? Oldest() => mask.Find(Path) is [var first, ..] ? System.IO.Path.Combine(Path, first) : null;
+    public override IReadOnlyList<Flow> OpenFirst(long since) =>
+        mask.Find(Path) is [var first, ..] && System.IO.Path.Combine(Path, first) is var name && TailedFile.Open(name) is { } file ? [Flow.Begin(name, file)] : [];
 
     public override string? Newest() => mask.Find(Path) is [.., var last] ? System.IO.Path.Combine(Path, last) : null;
 

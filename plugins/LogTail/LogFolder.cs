@@ -17,8 +17,9 @@ internal abstract class LogFolder(string path)
     /// <summary>The newest file's path, or null if there is none yet.</summary>
     public abstract string? Newest();
 
-    /// <summary>The oldest file's path, or null if there is none yet: where to begin in a folder that was empty.</summary>
-    public abstract string? Oldest();
+    /// <summary>Opens the first files in a folder that had none; none if there are none yet.</summary>
+    /// <param name="since">When there were none, in units of 100 ns since 1970.</param>
+    public abstract IReadOnlyList<Flow> OpenFirst(long since);
 
     /// <summary>Opens the files that follow a content; none if there are none yet.</summary>
     /// <param name="last">The content.</param>

@@ -32,8 +32,9 @@ public sealed partial class LogTailDaemon(LogTailOptions options, IMessages mess
         using (carrier = new Carrier(options, folder, departure, new Sender(options, messages, link, metrics), metrics, time, logger))
         {
             Watch(watch, carrier);
+            var isSaved = Save(carrier); // Whatever happens from now on, the next start is not the first one.
             TellBeginning(departure);
-            await CarryAsync(carrier, watch, cancellationToken);
+            await CarryAsync(carrier, watch, isSaved, cancellationToken);
         }
     }
 
@@ -44,7 +45,8 @@ public sealed partial class LogTailDaemon(LogTailOptions options, IMessages mess
         {
             try
             {
-                return new Resumption(options, folder, metrics, logger).Begin(SavedPosition.Load(options.PathOfSaveFile));
+                var saved = SavedPosition.Load(options.PathOfSaveFile);
+                return new Resumption(options, folder, metrics, logger).Begin(saved) with { Since = saved?.Since ?? 0 };
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
@@ -84,11 +86,10 @@ public sealed partial class LogTailDaemon(LogTailOptions options, IMessages mess
     }
 
     /// <summary>Steps until cancelled; saves the position when it has moved, but not at each step, and at the end.</summary>
-    private async Task CarryAsync(Carrier carrier, FolderWatch watch, CancellationToken cancellationToken)
+    private async Task CarryAsync(Carrier carrier, FolderWatch watch, bool isSaved, CancellationToken cancellationToken)
     {
         var change = FolderChange.Names | FolderChange.Content;
         var savedAt = time.GetTimestamp();
-        var isSaved = true;
         try
         {
             while (true)

@@ -5,16 +5,22 @@ using Microsoft.Extensions.Logging;
 namespace CC.Plugins.LogTail;
 
 /// <summary>Finds out what has become of the files: which came next, which were cut short or renamed, and which have grown when that was not expected any more.</summary>
-internal sealed partial class Lookout(LogFolder folder, FlowList flows, IMetrics metrics, TimeProvider time, ILogger logger)
+internal sealed partial class Lookout(LogFolder folder, FlowList flows, long since, IMetrics metrics, TimeProvider time, ILogger logger)
 {
     /// <summary>So many files that the receiver does not have whole are enough; the names of further ones are found later.</summary>
     private const int MaxUndone = 64;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
+    /// <summary>File systems take the time from a clock that lags behind this much.</summary>
+    private static readonly TimeSpan ClockLag = TimeSpan.FromMilliseconds(10);
+
     private readonly ICounter tailedFiles = metrics.Counter("tailed_files");
     private bool isListed;
     private string failureTold = "";
+
+    /// <summary>When files were first looked for, in units of 100 ns since 1970.</summary>
+    public long Since { get; } = since > 0 ? since : (time.GetUtcNow() - ClockLag - DateTimeOffset.UnixEpoch).Ticks;
 
     /// <summary>When to look again even if nothing is heard of, on the carrier's clock, because something could not be read.</summary>
     public TimeSpan RetryAt { get; private set; } = TimeSpan.MaxValue;
@@ -102,17 +108,12 @@ internal sealed partial class Lookout(LogFolder folder, FlowList flows, IMetrics
 
     private bool FindNext(bool mayWait)
     {
-        if (flows.Last is not { } last)
-        {
-            return folder.Oldest() is { } name && TailedFile.Open(name) is { } first && Add(Flow.Begin(name, first));
-        }
-
-        if (folder.IsListed && (isListed || !last.IsSentSoFar || (mayWait && flows.Undone >= MaxUndone)))
+        if (folder.IsListed && flows.Last is { } last && (isListed || !last.IsSentSoFar || (mayWait && flows.Undone >= MaxUndone)))
         {
             return false;
         }
 
-        var found = folder.OpenNext(last, Known());
+        var found = flows.Last is { } before ? folder.OpenNext(before, Known()) : folder.OpenFirst(Since);
         foreach (var next in found)
         {
             Add(next);

@@ -9,7 +9,13 @@ internal sealed class RotatedLogFolder(string path, string name) : LogFolder(pat
 
     public override bool IsListed => false;
 
-    public override string? Oldest() => Newest();
+    /// <summary>The first ones may have been renamed before they were looked at under their name.</summary>
+    public override IReadOnlyList<Flow> OpenFirst(long since)
+    {
+        var first = TailedFile.Open(current);
+        var missed = OpenAside(since, first?.Identity.Birth ?? long.MaxValue, first is null ? [] : [first.Identity]);
+        return [.. missed.Append(first).OfType<TailedFile>().Select(file => Flow.Begin(current, file))];
+    }
 
     public override string? Newest() => FileStatus.Of(current) is { IsRegular: true } ? current : null;
 

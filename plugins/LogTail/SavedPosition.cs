@@ -10,6 +10,9 @@ namespace CC.Plugins.LogTail;
 /// <summary>What outlives the tailer: how far each file has been carried. On disk: JSON, and a line with its hash.</summary>
 internal sealed record SavedPosition(IReadOnlyList<SavedFlow> Flows, Receiver Receiver)
 {
+    /// <summary>When the tailer first looked for files, in units of 100 ns since 1970; what is younger is to be carried. 0 if it is not known.</summary>
+    public long Since { get; init; }
+
     /// <summary>Whether nothing was ever saved.</summary>
     [JsonIgnore]
     public bool IsFirstStart { get; private init; }

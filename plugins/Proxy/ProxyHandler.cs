@@ -19,6 +19,7 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
     private readonly ProxyOptions options;
     private readonly IMessages messages;
     private readonly IMetrics metrics;
+    private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ICounter replies;
     private readonly ICounter replyBytes;
@@ -32,16 +33,25 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
         this.options = options;
         this.messages = messages;
         this.metrics = metrics;
+        this.time = time;
         this.logger = logger;
         replies = metrics.Counter("proxied_replies");
         replyBytes = metrics.Counter("proxied_reply_bytes");
         link = new ZmtpSocket(SocketType.Dealer, SocketOptions(), ReturnAsync);
         link.Connect(options.RemoteCc);
-        ping = options.Ping ? new Pinger(options.RemoteCc, messages, time, logger, frames => link.TrySend(frames)) : null;
+        ping = options.Ping ? new Pinger(options.RemoteCc, messages, time, logger, Send) : null;
     }
 
-    public ValueTask HandleAsync(Message message, CancellationToken cancellationToken) =>
-        link.TrySend(message.Frames) ? default : HandleFullAsync(message, cancellationToken);
+    public ValueTask HandleAsync(Message message, CancellationToken cancellationToken)
+    {
+        if (!link.TrySend(message.Frames))
+        {
+            return HandleFullAsync(message, cancellationToken);
+        }
+
+        state.Moved();
+        return default;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -54,38 +64,27 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
         state.Dispose();
     }
 
-    private ZmtpSocketOptions SocketOptions() => new()
+    /// <summary>CC 0.8.7 kept as many messages in each of two queues while the other node was away.</summary>
+    private ZmtpSocketOptions SocketOptions()
     {
-        SendHighWaterMark = 2 * options.HighWaterMark,
-        ReceiveHighWaterMark = options.HighWaterMark,
-        Linger = options.Linger < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : options.Linger,
-        HeartbeatInterval = HeartbeatInterval,
-        Tcp = new TcpOptions
-        {
-            KeepAlive = options.KeepAlive != 0,
-            KeepAliveIdle = options.KeepAliveIdle,
-            KeepAliveInterval = options.KeepAliveInterval,
-            KeepAliveCount = options.KeepAliveCount,
-            ReceiveBuffer = (int)options.ReceiveBuffer.Octets,
-            SendBuffer = (int)options.SendBuffer.Octets,
-        },
-        OnEvent = OnEvent,
-    };
+        var socket = options.ToSocketOptions(time);
+        return socket with { SendHighWaterMark = 2 * socket.SendHighWaterMark, HeartbeatInterval = HeartbeatInterval, OnEvent = OnEvent };
+    }
 
     /// <summary>Waits for room as long as the link is up, and not longer than the other node may take over it.</summary>
     private async ValueTask HandleFullAsync(Message message, CancellationToken cancellationToken)
     {
         if (!state.MayWait(out var lost))
         {
-            metrics.CountDropped(state.IsUp ? "link-full" : "link-down", 1, message.ContentLength);
+            metrics.CountDropped(state.IsUp ? DropReasons.LinkFull : DropReasons.LinkDown, 1, message.ContentLength);
             return;
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lost);
-        limit.CancelAfter(options.SendTimeout);
+        using var limit = new CancellationTokenSource(options.SendTimeout, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, lost);
         try
         {
-            await link.SendAsync(message.Frames, limit.Token);
+            await link.SendAsync(message.Frames, ended.Token);
             state.Moved();
         }
         catch (OperationCanceledException)
@@ -95,7 +94,16 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
                 Log.Stuck(logger, options.RemoteCc, options.SendTimeout.TotalSeconds);
             }
 
-            metrics.CountDropped(lost.IsCancellationRequested ? "link-down" : "link-full", 1, message.ContentLength);
+            metrics.CountDropped(lost.IsCancellationRequested ? DropReasons.LinkDown : DropReasons.LinkFull, 1, message.ContentLength);
+        }
+    }
+
+    /// <summary>A ping must not take the place of a message that waits while the other node is away.</summary>
+    private void Send(Multipart frames)
+    {
+        if (state.IsUp)
+        {
+            link.TrySend(frames);
         }
     }
 
@@ -103,9 +111,9 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
     private ValueTask ReturnAsync(Multipart frames)
     {
         state.Moved();
-        if (frames[0].IsEmpty)
+        if (ping is not null && frames[0].IsEmpty)
         {
-            ping?.Answer(frames);
+            ping.Answer(frames);
             return default;
         }
 
@@ -127,14 +135,14 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
                 state.Down();
                 Log.Disconnected(logger, options.RemoteCc, what.Detail.Length > 0 ? what.Detail : "closed by the other side");
                 break;
-            case ZmtpEventKind.HandshakeFailed:
-                Log.Refused(logger, options.RemoteCc, what.Detail);
+            case ZmtpEventKind.HandshakeFailed when state.IsFirstFailure():
+                Log.Refused(logger, options.RemoteCc, what.Detail.TrimEnd('.'));
                 break;
             case ZmtpEventKind.ConnectFailed when state.IsFirstFailure():
-                Log.Unreachable(logger, options.RemoteCc, what.Detail);
+                Log.Unreachable(logger, options.RemoteCc, what.Detail.TrimEnd('.'));
                 break;
             case ZmtpEventKind.Dropped:
-                metrics.CountDropped("link-lost", what.Count, 0);
+                metrics.CountDropped(what.Drop == DropReason.NotTaken ? DropReasons.Stopped : DropReasons.LinkLost, what.Count, 0);
                 break;
         }
     }
@@ -147,10 +155,10 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
         [LoggerMessage(2, LogLevel.Warning, "lost the connection to {Remote}: {Why}")]
         public static partial void Disconnected(ILogger logger, string remote, string why);
 
-        [LoggerMessage(3, LogLevel.Warning, "{Remote} does not take the connection: {Why}")]
+        [LoggerMessage(3, LogLevel.Warning, "{Remote} does not take the connection: {Why}; it is tried again until it does")]
         public static partial void Refused(ILogger logger, string remote, string why);
 
-        [LoggerMessage(4, LogLevel.Warning, "{Remote} is not there: {Why} It is tried again until it is.")]
+        [LoggerMessage(4, LogLevel.Warning, "{Remote} is not there: {Why}; it is tried again until it is")]
         public static partial void Unreachable(ILogger logger, string remote, string why);
 
         [LoggerMessage(5, LogLevel.Warning, "{Remote} has taken nothing for {Seconds} s; messages are dropped until it does")]

@@ -1,6 +1,5 @@
 using CC.Files;
 using CC.Sdk;
-using CC.Sdk.Bodies;
 using Microsoft.Extensions.Logging;
 
 namespace CC.Plugins.TailWriter;
@@ -14,17 +13,14 @@ internal sealed partial class FragmentStore : IDisposable
     private const long CommitAfterOctets = 8 * 1024 * 1024;
     private const int MaxIdleSources = 10_000;
 
-    /// <summary>So many files are flushed one by one; of more, the file system as a whole.</summary>
-    private const int FlushedOneByOne = 8;
-
     private static readonly TimeSpan CommitAfter = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan QuietFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(30);
 
     private readonly TailWriterOptions options;
     private readonly TargetName names;
     private readonly PositionJournal journal;
-    private readonly IMessages messages;
+    private readonly Acknowledger acknowledger;
+    private readonly TargetFlush flush;
     private readonly IMetrics metrics;
     private readonly TimeProvider time;
     private readonly ILogger logger;
@@ -42,11 +38,12 @@ internal sealed partial class FragmentStore : IDisposable
     {
         this.options = options;
         this.journal = journal;
-        this.messages = messages;
         this.metrics = metrics;
         this.time = time;
         this.logger = logger;
         names = new TargetName(options);
+        acknowledger = new Acknowledger(messages, time);
+        flush = new TargetFlush(options);
         appended = metrics.Counter("appended_bytes");
         targets = new TargetSet(options, journal, maxOpen, time, logger);
     }
@@ -102,7 +99,7 @@ internal sealed partial class FragmentStore : IDisposable
             Compress(compressAll);
             FlushAnnounced();
             var dirty = targets.All.Where(target => target.IsDirty).ToArray();
-            Flush(dirty);
+            flush.Flush(dirty);
             Note();
             targets.Commit(dirty);
         }
@@ -114,7 +111,7 @@ internal sealed partial class FragmentStore : IDisposable
 
         foreach (var source in uncommitted.ToArray())
         {
-            Answer(source);
+            acknowledger.Answer(source);
             if (!source.IsDirty)
             {
                 uncommitted.Remove(source);
@@ -171,10 +168,10 @@ internal sealed partial class FragmentStore : IDisposable
                 break;
             case PlacementAction.Gap:
             case PlacementAction.Outdated:
-                SendTo(source, arrival, new SendingTo(source.Generation!, null));
+                Refer(source, arrival, new SendingTo(source.Generation!, null));
                 break;
             case PlacementAction.Unknown:
-                SendTo(source, arrival, new SendingTo(fragment.Gen!, Math.Max(0, fragment.Start ?? fragment.Fpos)));
+                Refer(source, arrival, new SendingTo(fragment.Gen!, Math.Max(0, fragment.Start ?? fragment.Fpos)));
                 break;
         }
     }
@@ -309,23 +306,15 @@ internal sealed partial class FragmentStore : IDisposable
         uncommittedOctets += octets;
     }
 
-    /// <summary>Has the next acknowledgement tell the sender where to go on; not for each of the fragments that it had sent meanwhile.</summary>
-    private void SendTo(Source source, Arrival arrival, SendingTo place)
+    /// <summary>Does not store a fragment, and has its sender go where one can be stored.</summary>
+    private void Refer(Source source, Arrival arrival, SendingTo place)
     {
         if (!arrival.IsQuestion)
         {
             metrics.CountDropped("gap", 1, arrival.Packed.Length);
         }
 
-        if (!source.IsAsked && (source.IsStuck || (source.ToldAt is { } told && time.GetElapsedTime(told) < QuietFor)))
-        {
-            source.AnswerTo = null;
-        }
-        else
-        {
-            source.ToldAt = time.GetTimestamp();
-            source.SendTo = place;
-        }
+        acknowledger.Refer(source, place);
     }
 
     private void Compress(bool all)
@@ -345,39 +334,6 @@ internal sealed partial class FragmentStore : IDisposable
         {
             journal.Flush();
             hasAnnounced = false;
-        }
-    }
-
-    private void Flush(Target[] dirty)
-    {
-        if (!options.Fsync || dirty.Length == 0)
-        {
-            return;
-        }
-
-        if (dirty.Length > FlushedOneByOne && dirty.DistinctBy(target => target.Device).All(target => DurableFile.TryFlushFileSystem(target.Handle)))
-        {
-            return;
-        }
-
-        foreach (var target in dirty)
-        {
-            RandomAccess.FlushToDisk(target.Handle);
-        }
-
-        foreach (var folder in dirty.Where(target => target.IsNew).SelectMany(target => FoldersOf(target.Path)).Distinct())
-        {
-            DurableFile.FlushFolder(folder);
-        }
-    }
-
-    /// <summary>The folders that may have been made for a file: those between it and the target folder, and that.</summary>
-    private IEnumerable<string> FoldersOf(string path)
-    {
-        var top = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Dstdir));
-        for (var folder = Path.GetDirectoryName(path); folder is not null && folder.Length >= top.Length; folder = Path.GetDirectoryName(folder))
-        {
-            yield return folder;
         }
     }
 
@@ -410,31 +366,6 @@ internal sealed partial class FragmentStore : IDisposable
         {
             target.TakeBack();
         }
-    }
-
-    /// <summary>Answers if there is news, or the sender waits for it; a sender whose data waits to be compressed hears again.</summary>
-    private void Answer(Source source)
-    {
-        var isNews = !source.IsDirty || source.IsAsked || source.SendTo is not null || source.Durable != source.Acknowledged;
-        if (isNews && source.AnswerTo is { } route && (source.SendTo?.Generation ?? source.Generation) is { } generation)
-        {
-            var ack = new FragmentAck
-            {
-                Req = FragmentAck.Type,
-                Filename = source.Key.Filename,
-                StDev = source.Key.Device,
-                StIno = source.Key.Inode,
-                Gen = generation,
-                Fpos = source.SendTo?.Begin ?? source.Durable,
-                Gap = source.SendTo is not { } place ? 0 : place.Begin is null ? 1 : 2,
-            };
-            messages.Return(messages.Compose(ack, BodiesJson.Default.FragmentAck, route: route).Frames);
-            source.Acknowledged = source.Durable;
-        }
-
-        source.AnswerTo = source.IsDirty ? source.AnswerTo : null;
-        source.SendTo = null;
-        source.IsAsked = false;
     }
 
     private void TellFailure(string path, Exception failure)

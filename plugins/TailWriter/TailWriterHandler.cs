@@ -30,7 +30,7 @@ public sealed class TailWriterHandler : IHandler, IAsyncDisposable
     public async ValueTask HandleAsync(Message message, CancellationToken cancellationToken)
     {
         var arrival = reader.Read(message);
-        var pool = opening.IsCompletedSuccessfully ? opening.Result : await opening.WaitAsync(cancellationToken);
+        var pool = await opening.WaitAsync(cancellationToken);
         RequireRoom(pool.Journal, arrival, message.ContentLength);
         if (!await pool.AddAsync(arrival, cancellationToken))
         {
@@ -41,10 +41,10 @@ public sealed class TailWriterHandler : IHandler, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await disposing.CancelAsync();
-        await opening.ContinueWith(_ => { }, TaskScheduler.Default);
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (opening.IsCompletedSuccessfully)
         {
-            await opening.Result.DisposeAsync();
+            await (await opening).DisposeAsync();
         }
 
         disposing.Dispose();

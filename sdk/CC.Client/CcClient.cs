@@ -14,9 +14,10 @@ namespace CC.Client;
 /// </summary>
 public sealed class CcClient : IAsyncDisposable
 {
-    private readonly ZmtpSocket dealer;
-    private readonly ConcurrentDictionary<string, Action<Message>> waiting = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<Message>> waiting = new();
+    private readonly string endpoint;
     private readonly TimeProvider time;
+    private readonly ZmtpSocket dealer;
     private long lastRequest;
 
     /// <summary>Connects to a node.</summary>
@@ -26,12 +27,16 @@ public sealed class CcClient : IAsyncDisposable
     public CcClient(string endpoint, ZmtpSocketOptions? options = null)
     {
         options ??= new ZmtpSocketOptions { SendHighWaterMark = 100, ReceiveHighWaterMark = 100 };
+        this.endpoint = endpoint;
         time = options.Time;
         dealer = new ZmtpSocket(SocketType.Dealer, options, Receive);
         dealer.Connect(endpoint);
     }
 
-    /// <summary>Called for each message that is no answer to a request of this client; on the receiving thread, must not block or throw.</summary>
+    /// <summary>
+    /// Called for each message that no request of this client waits for, second and late answers to one included; on the receiving
+    /// thread, must not block or throw.
+    /// </summary>
     public Action<Message>? Unasked { get; init; }
 
     /// <summary>Makes a message, with the time and this machine's name filled in.</summary>
@@ -51,15 +56,22 @@ public sealed class CcClient : IAsyncDisposable
 
     /// <summary>Sends a message and waits for the first answer to it.</summary>
     /// <exception cref="TimeoutException">No answer came within <paramref name="limit"/>: the node is not there, it has no route for the type, or nothing answers it.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed meanwhile.</exception>
     public async Task<Message> RequestAsync(Message message, TimeSpan limit, CancellationToken cancellationToken = default)
     {
         var id = $"Q{Interlocked.Increment(ref lastRequest):D6}";
         var answer = new TaskCompletionSource<Message>(TaskCreationOptions.RunContinuationsAsynchronously);
-        waiting[id] = answered => answer.TrySetResult(answered);
+        waiting[id] = answer;
+        using var patience = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            await dealer.SendAsync(message.Frames.Push(Multipart.EncodeAddress(Encoding.ASCII.GetBytes(id))), cancellationToken).ConfigureAwait(false);
-            return await answer.Task.WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
+            await dealer.SendAsync(message.Frames.Push(Multipart.EncodeAddress(Encoding.ASCII.GetBytes(id))), either.Token).ConfigureAwait(false);
+            return await answer.Task.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"No answer to {message.Type} came from {endpoint} within {limit.TotalSeconds:0.###} s.");
         }
         finally
         {
@@ -67,16 +79,26 @@ public sealed class CcClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends what waits, within the linger time, and ends the connection.</summary>
-    public ValueTask DisposeAsync() => dealer.DisposeAsync();
+    /// <summary>Sends what waits, within the linger time, and ends the connection; requests that wait for an answer fail.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await dealer.DisposeAsync().ConfigureAwait(false);
+        foreach (var answer in waiting.Values)
+        {
+            answer.TrySetException(new ObjectDisposedException(nameof(CcClient)));
+        }
+    }
 
     /// <summary>An answer comes back behind the one frame that its request was sent with.</summary>
     private ValueTask Receive(Multipart frames)
     {
         if (Message.TryParse(frames, out var message) == MessageFault.None)
         {
-            var receiver = message.Route.Count == 1 ? waiting.GetValueOrDefault(Encoding.ASCII.GetString(frames[0].Span)) : null;
-            (receiver ?? Unasked)?.Invoke(message);
+            var request = message.Route.Count == 1 ? waiting.GetValueOrDefault(Encoding.ASCII.GetString(frames[0].Span)) : null;
+            if (request is null || !request.TrySetResult(message))
+            {
+                Unasked?.Invoke(message);
+            }
         }
 
         return default;

@@ -2,23 +2,10 @@ using CC.Sdk.Bodies;
 
 namespace CC.Client;
 
-/// <summary>What a node's answer to a ping says about the link.</summary>
-internal enum Pong
-{
-    /// <summary>The answer to the last ping.</summary>
-    OnTime,
-
-    /// <summary>The answer to an earlier ping, within <see cref="PingMonitor.Limit"/>.</summary>
-    Late,
-
-    /// <summary>An answer that took longer than <see cref="PingMonitor.Limit"/>.</summary>
-    TooLate,
-
-    /// <summary>The answer to a ping of somebody else.</summary>
-    Foreign,
-}
-
-/// <summary>Judges whether the node at the other end of a link answers. Knows no socket and no clock; not thread-safe.</summary>
+/// <summary>
+/// Judges whether the node at the other end of a link answers. Knows no socket and no clock: it is told both what the clock
+/// says, which goes over the wire and may be set, and how much time has passed, which is what it judges by. Not thread-safe.
+/// </summary>
 /// <param name="url">The URL that the node is reached by, sent along as <c>target</c>.</param>
 internal sealed class PingMonitor(string url)
 {
@@ -26,40 +13,50 @@ internal sealed class PingMonitor(string url)
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private double lastPing;
-    private double? lastPong;
-
-    /// <summary>The ping to send now.</summary>
-    /// <param name="now">Seconds since 1970, UTC.</param>
-    public EchoRequest Ping(double now)
-    {
-        lastPong ??= now;
-        lastPing = now;
-        return new EchoRequest { Req = EchoRequest.Type, Target = url, Time = now };
-    }
+    private TimeSpan lastPingAt;
+    private TimeSpan? lastPongAt;
 
     /// <summary>How long the node has not answered the last ping, if that is longer than <see cref="Limit"/>. Ask before the next <see cref="Ping"/>.</summary>
     public TimeSpan? Silence
     {
         get
         {
-            var silence = TimeSpan.FromSeconds(lastPing - (lastPong ?? lastPing));
+            var silence = lastPingAt - (lastPongAt ?? lastPingAt);
             return silence > Limit ? silence : null;
         }
     }
 
+    /// <summary>The ping to send now.</summary>
+    /// <param name="now">The clock: seconds since 1970, UTC.</param>
+    /// <param name="passed">Time since any fixed moment.</param>
+    public EchoRequest Ping(double now, TimeSpan passed)
+    {
+        lastPongAt ??= passed;
+        lastPingAt = passed;
+        lastPing = now;
+        return new EchoRequest { Req = EchoRequest.Type, Target = url, Time = now };
+    }
+
     /// <summary>Takes an answer, and says how long it took.</summary>
     /// <param name="response">The answer.</param>
-    /// <param name="now">Seconds since 1970, UTC.</param>
-    public (Pong Verdict, TimeSpan RoundTrip) Answer(EchoResponse response, double now)
+    /// <param name="now">The clock: seconds since 1970, UTC.</param>
+    /// <param name="passed">Time since the same moment as for <see cref="Ping"/>.</param>
+    public (Pong Verdict, TimeSpan RoundTrip) Answer(EchoResponse response, double now, TimeSpan passed)
     {
-        var roundTrip = TimeSpan.FromSeconds(now - response.OrigTime);
         if (response.OrigTarget != url)
         {
-            return (Pong.Foreign, roundTrip);
+            return (Pong.Foreign, default);
         }
 
-        lastPong = now;
-        var verdict = response.OrigTime == lastPing ? Pong.OnTime : roundTrip <= Limit ? Pong.Late : Pong.TooLate;
-        return (verdict, roundTrip);
+        lastPongAt = passed;
+        if (response.OrigTime == lastPing)
+        {
+            return (Pong.OnTime, passed - lastPingAt);
+        }
+
+        var roundTrip = now - response.OrigTime;
+        return double.Abs(roundTrip) < TimeSpan.MaxValue.TotalSeconds / 2
+            ? (roundTrip <= Limit.TotalSeconds ? Pong.Late : Pong.TooLate, TimeSpan.FromSeconds(roundTrip))
+            : (Pong.Foreign, default);
     }
 }

@@ -23,15 +23,12 @@ public static class OptionsOf
     }
 
     /// <summary>The options of a record with their defaults, as they are written in a configuration.</summary>
-    public static IReadOnlyDictionary<string, string> Defaults(Type type)
-    {
-        var options = Activator.CreateInstance(type)!;
-        return OptionDescriptor.Of(type).ToDictionary(option => option.Name, option => option.Format(options));
-    }
+    public static IReadOnlyDictionary<string, string> Defaults(Type type) => OptionsBinder.Texts(Activator.CreateInstance(type)!);
 
     private static IniSection Parse(string lines, List<OptionError> errors)
     {
-        var file = IniFile.Parse($"[test]\n{lines}", "test.ini", (_, _, _) => [], errors, new Dictionary<string, string>(), "test");
+        var layout = new IniLayout("test.ini", "test", new Dictionary<string, string>(), (_, _, _) => []);
+        var file = IniFile.Parse($"[test]\n{lines}", layout, errors);
         return errors is [] ? file.Find("test")! : throw new OptionsException(errors);
     }
 }

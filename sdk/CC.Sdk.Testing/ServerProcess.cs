@@ -8,8 +8,10 @@ namespace CC.Sdk.Testing;
 /// <summary>A real server as a child process. Disposing it ends the process, whatever state it is in.</summary>
 public sealed partial class ServerProcess : IAsyncDisposable
 {
-    /// <summary>How long anything may take before a test counts as failed; no measure of speed.</summary>
+    /// <summary>How long anything may take before a test counts as failed, and no measure of speed.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly string[] ErrorMarks = [" ERROR ", " CRITICAL ", "Unhandled exception", "Process terminated"];
 
     private readonly Process process;
     private readonly ConcurrentQueue<string> lines = new();
@@ -20,14 +22,18 @@ public sealed partial class ServerProcess : IAsyncDisposable
     private ServerProcess(Process process)
     {
         this.process = process;
-        reading = Task.WhenAll(ReadAsync(process.StandardOutput, isOutput: true), ReadAsync(process.StandardError, isOutput: false));
+        Id = process.Id;
+        reading = ReadAsync();
     }
+
+    /// <summary>Raised for each process that is started, on the starting thread: for a test framework that looks after all of them.</summary>
+    public static event Action<ServerProcess>? Launched;
 
     /// <summary>The executable: the environment variable CC_SERVER, or <c>ccserver</c> from the path. Set it to use another one.</summary>
     public static string Executable { get; set; } = Environment.GetEnvironmentVariable("CC_SERVER") ?? "ccserver";
 
     /// <summary>The process id.</summary>
-    public int Id => process.Id;
+    public int Id { get; }
 
     /// <summary>Where the server listens.</summary>
     public IReadOnlyList<string> Endpoints { get; private set; } = [];
@@ -38,11 +44,22 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>What it has printed and logged so far, oldest first.</summary>
     public IReadOnlyList<string> Output => [.. lines];
 
+    /// <summary>Lines of the output that tell of an error or a crash of the server.</summary>
+    public IReadOnlyList<string> Errors => [.. lines.Where(line => ErrorMarks.Any(mark => line.Contains(mark, StringComparison.Ordinal)))];
+
+    /// <summary>Whether the process has ended and been cleaned up.</summary>
+    public bool IsDisposed { get; private set; }
+
     /// <summary>Starts a server on a configuration and waits until it serves.</summary>
     /// <exception cref="InvalidOperationException">It ended instead; the message has its output.</exception>
-    public static async Task<ServerProcess> StartAsync(string configuration, params string[] options)
+    public static Task<ServerProcess> StartAsync(string configuration, params string[] options) =>
+        StartAsync(new Dictionary<string, string>(), configuration, options);
+
+    /// <summary>Starts a server with values added to its environment, and waits until it serves.</summary>
+    /// <inheritdoc cref="StartAsync(string, string[])" path="/exception"/>
+    public static async Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string> environment, string configuration, params string[] options)
     {
-        var server = Launch([.. options, configuration, "--announce"]);
+        var server = Launch(environment, [.. options, configuration, "--announce"]);
         try
         {
             var line = await server.announced.Task.WaitAsync(Patience).ConfigureAwait(false);
@@ -68,7 +85,10 @@ public sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the executable without waiting for anything.</summary>
-    public static ServerProcess Launch(params string[] arguments)
+    public static ServerProcess Launch(params string[] arguments) => Launch(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts the executable, with values added to its environment, without waiting for anything.</summary>
+    public static ServerProcess Launch(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Executable, arguments)
         {
@@ -76,25 +96,38 @@ public sealed partial class ServerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        return new ServerProcess(Process.Start(start)!);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var server = new ServerProcess(Process.Start(start)!);
+        Launched?.Invoke(server);
+        return server;
     }
 
     /// <summary>Waits for a line of output that contains a text, past or to come, and returns it.</summary>
     /// <exception cref="InvalidOperationException">There is none, and there will be none, or it takes too long.</exception>
-    public async Task<string> WaitForLineAsync(string text)
+    public async Task<string> WaitForLineAsync(string text) => (await WaitForLinesAsync(text, 1).ConfigureAwait(false))[0];
+
+    /// <summary>Waits until so many lines of output contain a text, past ones included, and returns them.</summary>
+    /// <exception cref="InvalidOperationException">There are not as many, and there will not be, or it takes too long.</exception>
+    public async Task<IReadOnlyList<string>> WaitForLinesAsync(string text, int count)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (true)
         {
             var next = changed.Task;
-            if (lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
+            var isWhole = reading.IsCompleted;
+            var found = lines.Where(line => line.Contains(text, StringComparison.Ordinal)).ToArray();
+            if (found.Length >= count)
             {
                 return found;
             }
 
-            if (patience.IsCancellationRequested || reading.IsCompleted)
+            if (patience.IsCancellationRequested || isWhole)
             {
-                throw Failure($"The server has not said '{text}'");
+                throw Failure($"The server has said '{text}' {found.Length} times, not {count}");
             }
 
             await Task.WhenAny(next, reading, Task.Delay(Timeout.Infinite, patience.Token)).ConfigureAwait(false);
@@ -116,9 +149,21 @@ public sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Sends a signal, by its number. Unix only.</summary>
-    public void Signal(int signal) => _ = SendSignal(process.Id, signal);
+    public void Signal(int signal)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("Windows has no signals.");
+        }
+
+        if (!process.HasExited)
+        {
+            _ = SendSignal(Id, signal);
+        }
+    }
 
     /// <summary>Waits for the process to end, and returns its exit code.</summary>
+    /// <exception cref="InvalidOperationException">It takes too long.</exception>
     public async Task<int> WaitForExitAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -138,6 +183,12 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (IsDisposed)
+        {
+            return;
+        }
+
+        IsDisposed = true;
         if (!process.HasExited)
         {
             process.Kill();
@@ -148,6 +199,14 @@ public sealed partial class ServerProcess : IAsyncDisposable
     }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task ReadAsync()
+    {
+        await Task.WhenAll(ReadAsync(process.StandardOutput, isOutput: true), ReadAsync(process.StandardError, isOutput: false)).ConfigureAwait(false);
+
+        // Nobody waits for it where the server was not asked to announce itself.
+        _ = announced.TrySetException(Failure("The server ended before it served")) && announced.Task.Exception is not null;
+    }
 
     private async Task ReadAsync(StreamReader reader, bool isOutput)
     {
@@ -160,11 +219,6 @@ public sealed partial class ServerProcess : IAsyncDisposable
             }
 
             Interlocked.Exchange(ref changed, New()).TrySetResult();
-        }
-
-        if (isOutput)
-        {
-            announced.TrySetException(Failure("The server ended before it served"));
         }
     }
 

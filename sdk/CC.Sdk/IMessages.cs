@@ -7,7 +7,7 @@ namespace CC.Sdk;
 /// <summary>A component's way to the node's messages. Safe to use from any thread.</summary>
 public interface IMessages
 {
-    /// <summary>Makes a message: fills in time and host name, and signs it where the section says so.</summary>
+    /// <summary>Makes a message: fills in time and host name.</summary>
     /// <param name="body">The body; its <see cref="MessageBody.Req"/> becomes the type.</param>
     /// <param name="typeInfo">The body's source-generated serializer.</param>
     /// <param name="blob">Any octets, even none; null makes a message without a blob.</param>
@@ -15,13 +15,17 @@ public interface IMessages
     Message Compose<T>(T body, JsonTypeInfo<T> typeInfo, ReadOnlyMemory<byte>? blob = null, MessageRoute route = default)
         where T : MessageBody;
 
-    /// <summary>Reads a message's body, after the checks that the section asks for.</summary>
+    /// <summary>Reads a message's body, after the checks that hold for every message.</summary>
     /// <exception cref="MessageException">The message can't be used.</exception>
     T Open<T>(in Message message, JsonTypeInfo<T> typeInfo)
         where T : MessageBody;
 
-    /// <summary>Hands a message to this node's routes, as if a client had sent it. Waits while a handler's mailbox is full.</summary>
+    /// <summary>
+    /// Hands a message to this node's routes, as if a client had sent it. Waits while a handler's mailbox is full; a serial handler
+    /// that publishes what leads back to itself would so wait for itself.
+    /// </summary>
     /// <returns>False when no route leads anywhere; the message is counted as dropped.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled while it waited; handlers that come later on the route do not get the message, and it is counted as dropped.</exception>
     ValueTask<bool> PublishAsync(Message message, CancellationToken cancellationToken = default);
 
     /// <summary>Sends frames to where their first one says: a connection, or a link within the process. Never waits; what can't be delivered is dropped and counted.</summary>

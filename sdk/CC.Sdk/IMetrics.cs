@@ -7,7 +7,7 @@ public interface IMetrics
     ICounter Counter(string name);
 
     /// <summary>Counts messages that go no further, under <c>count.dropped</c> and under the reason: <c>count.dropped.REASON</c>.</summary>
-    /// <param name="reason">Why, in lower case with dashes, such as <c>link-down</c>.</param>
+    /// <param name="reason">Why: one of <see cref="DropReasons"/>, or one of the component's own, in lower case with dashes.</param>
     /// <param name="messages">How many.</param>
     /// <param name="bytes">Their octets, where known.</param>
     void CountDropped(string reason, long messages, long bytes);

@@ -32,4 +32,7 @@ public enum MessageFault
 
     /// <summary>The body names the hash of a blob that is not there.</summary>
     NoBlob,
+
+    /// <summary>The handler has no use for messages of the type: a route leads too much to it.</summary>
+    NotForHandler,
 }

@@ -18,6 +18,7 @@ public static class MessagesExtensions
         messages.PublishAsync(messages.Compose(body, typeInfo), cancellationToken);
 
     /// <summary>Sends a message to this node's routes and waits for the first answer.</summary>
+    /// <exception cref="NoRouteException">No route leads from its type to a handler.</exception>
     /// <exception cref="TimeoutException">No answer came within <paramref name="limit"/>.</exception>
     public static async Task<Message> RequestAsync(this IMessages messages, Message request, TimeSpan limit, CancellationToken cancellationToken = default)
     {
@@ -27,7 +28,17 @@ public static class MessagesExtensions
             answer.TrySetResult(message);
             return default;
         });
-        await link.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return await answer.Task.WaitAsync(limit, cancellationToken).ConfigureAwait(false);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(limit);
+        try
+        {
+            return await link.SendAsync(request, patience.Token).ConfigureAwait(false)
+                ? await answer.Task.WaitAsync(patience.Token).ConfigureAwait(false)
+                : throw new NoRouteException(request.Type);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"No answer to {request.Type} came within {limit.TotalSeconds:0.###} s.");
+        }
     }
 }

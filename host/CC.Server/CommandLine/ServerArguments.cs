@@ -11,6 +11,9 @@ internal enum ServerAction
     /// <summary>Print a configuration to start from.</summary>
     PrintSample,
 
+    /// <summary>Say whether the configuration can be used, and run nothing.</summary>
+    Check,
+
     /// <summary>Have the running node read its configuration again.</summary>
     Reload,
 

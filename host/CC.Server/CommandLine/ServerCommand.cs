@@ -8,6 +8,9 @@ namespace CC.Server.CommandLine;
 /// <summary>The command line of ccserver, as CC 0.8.7 has it.</summary>
 internal static class ServerCommand
 {
+    /// <summary>The library would otherwise end the process two seconds after a signal, whatever is still to be finished.</summary>
+    private static readonly InvocationConfiguration Invocation = new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+
     public static async Task<int> RunAsync(string[] arguments, Func<ServerArguments, Task<ExitCode>> run)
     {
         var file = new Argument<string?>("INI")
@@ -24,6 +27,7 @@ internal static class ServerCommand
         };
         var daemon = new Option<bool>("--daemon", "-d") { Description = "run in the background; needs pidfile" };
         var ini = new Option<bool>("--ini") { Description = "print a configuration to start from, with every option of [ccserver]" };
+        var check = new Option<bool>("--check") { Description = "say all that is wrong with this configuration, if anything, and run nothing" };
         var reload = new Option<bool>("--reload", "-r") { Description = "have the node of this configuration read it again (SIGHUP)" };
         var stop = new Option<bool>("--stop", "-s") { Description = "stop the node of this configuration (SIGINT)" };
         var kill = new Option<bool>("--kill", "-k") { Description = "stop the node of this configuration (SIGTERM)" };
@@ -35,7 +39,7 @@ internal static class ServerCommand
         var command = new RootCommand("Runs one node of CC: receives messages and hands them to the handlers that its configuration names.");
         command.Options.Remove(command.Options.OfType<VersionOption>().Single());
         command.Arguments.Add(file);
-        Option[] options = [quiet, verbose, daemon, ini, set, reload, stop, kill, announce, version];
+        Option[] options = [quiet, verbose, daemon, ini, check, set, reload, stop, kill, announce, version];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -50,6 +54,7 @@ internal static class ServerCommand
             }
 
             var action = parsed.GetValue(ini) ? ServerAction.PrintSample
+                : parsed.GetValue(check) ? ServerAction.Check
                 : parsed.GetValue(reload) ? ServerAction.Reload
                 : parsed.GetValue(stop) ? ServerAction.Stop
                 : parsed.GetValue(kill) ? ServerAction.Kill
@@ -60,11 +65,11 @@ internal static class ServerCommand
                 VerbosityOf(parsed.GetValue(quiet), parsed.GetResult(verbose)?.IdentifierTokenCount ?? 0),
                 parsed.GetValue(daemon),
                 parsed.GetValue(announce),
-                (parsed.GetValue(set) ?? []).Select(Split).ToDictionary(pair => pair.Key, pair => pair.Value)));
+                Overrides(parsed.GetValue(set) ?? [])));
         });
 
         var result = command.Parse(arguments);
-        return result.Errors.Count > 0 ? ReportErrors(result) : await result.InvokeAsync();
+        return result.Errors.Count > 0 ? ReportErrors(result) : await result.InvokeAsync(Invocation);
     }
 
     private static int ReportErrors(ParseResult result)
@@ -88,15 +93,22 @@ internal static class ServerCommand
 
     private static void RequireAssignment(OptionResult result)
     {
-        foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=') <= 0))
+        foreach (var token in result.Tokens.Where(token => string.IsNullOrWhiteSpace(token.Value.Split('=')[0]) || !token.Value.Contains('=')))
         {
             result.AddError($"--set takes PARAM=VALUE, not '{token.Value}'.");
         }
     }
 
-    private static KeyValuePair<string, string> Split(string assignment)
+    /// <summary>Of equal names the last one counts, as in a file.</summary>
+    private static Dictionary<string, string> Overrides(IEnumerable<string> assignments)
     {
-        var equals = assignment.IndexOf('=');
-        return new(assignment[..equals].Trim().ToLowerInvariant(), assignment[(equals + 1)..].Trim());
+        var overrides = new Dictionary<string, string>();
+        foreach (var assignment in assignments)
+        {
+            var equals = assignment.IndexOf('=');
+            overrides[assignment[..equals].Trim().ToLowerInvariant()] = assignment[(equals + 1)..].Trim();
+        }
+
+        return overrides;
     }
 }

@@ -1,52 +1,76 @@
+using System.Text;
 using CC.Sdk;
 using CC.Sdk.Configuration;
 using CC.Sdk.Options;
 using CC.Server.Plugins;
+using CC.Server.Routing;
 
 namespace CC.Server.Configuration;
 
 /// <summary>Reads a configuration and resolves it against the plugins; says all that is wrong with it at once.</summary>
-internal sealed class ConfigurationLoader(ConfigurationSource source, string hostName)
+internal sealed class ConfigurationLoader
 {
     public const string MainSection = "ccserver";
     public const string RoutesSection = "routes";
 
+    private readonly ConfigurationSource source;
+    private readonly string hostName;
     private readonly List<OptionError> errors = [];
     private readonly List<string> warnings = [];
 
-    /// <exception cref="OptionsException">The configuration is invalid.</exception>
-    public static NodeConfiguration Load(ConfigurationSource source, string hostName, Func<NodeOptions, Func<string, OptionError>, ICollection<OptionError>, ComponentCatalog> plugins) =>
-        new ConfigurationLoader(source, hostName).Load(plugins);
-
-    /// <summary>Reads [ccserver] alone.</summary>
-    public static NodeOptions LoadMain(ConfigurationSource source, string hostName, List<OptionError> errors)
+    private ConfigurationLoader(ConfigurationSource source, string hostName)
     {
-        var loader = new ConfigurationLoader(source, hostName);
-        var (options, _) = loader.MainOptions(IniFile.Parse(source.Read(), source.Name, loader.Injected, loader.errors, source.Overrides, MainSection));
-        errors.AddRange(loader.errors);
-        return options;
+        this.source = source;
+        this.hostName = hostName;
     }
 
-    private NodeConfiguration Load(Func<NodeOptions, Func<string, OptionError>, ICollection<OptionError>, ComponentCatalog> plugins)
+    /// <exception cref="ConfigurationException">The configuration can't be used.</exception>
+    public static NodeConfiguration Load(ConfigurationSource source, string hostName, Func<IReadOnlyList<string>, ComponentCatalog> plugins) =>
+        new ConfigurationLoader(source, hostName).Load(plugins);
+
+    /// <summary>Finds out where the process id is written; whatever else the file has may be wrong.</summary>
+    /// <exception cref="ConfigurationException">There is no such file, or it does not say.</exception>
+    public static string LoadPidFile(ConfigurationSource source, string hostName)
     {
-        var file = IniFile.Parse(source.Read(), source.Name, Injected, errors, source.Overrides, MainSection);
-        var (options, section) = MainOptions(file);
-        var catalog = plugins(options, rule => section.Error("plugins-dir", rule), errors);
+        var loader = new ConfigurationLoader(source, hostName);
+        var section = loader.MainOf(loader.Parse());
+        loader.errors.Clear();
+        var options = OptionsBinder.Bind<NodeOptions>(section, loader.errors);
+        return options.PidFile.Length > 0
+            ? options.PidFile
+            : throw new ConfigurationException([
+                loader.errors.Find(error => error.Option == "pidfile") ?? section.Error("pidfile", "is required for -d, -r, -s and -k")]);
+    }
+
+    private NodeConfiguration Load(Func<IReadOnlyList<string>, ComponentCatalog> plugins)
+    {
+        var file = Parse();
+        warnings.AddRange(file.Repeated);
+        var section = MainOf(file);
+        var options = MainOptions(section);
+        var catalog = plugins(FoldersThatExist(options, section));
+        warnings.AddRange(catalog.Problems);
         var sections = new SectionResolver(file, catalog, options.CcRole, errors, warnings);
         var routes = Routes(file, sections);
         WarnOfUnused(file, sections);
         return errors is []
-            ? new NodeConfiguration(file, options, catalog, routes, sections.Handlers, sections.Daemons, warnings)
-            : throw new OptionsException(errors);
+            ? new NodeConfiguration(options, catalog, routes, sections.Handlers, sections.Daemons, warnings)
+            : throw new ConfigurationException(errors, sections.LacksPlugin);
     }
+
+    private IniFile Parse() =>
+        IniFile.Parse(source.Read(), new IniLayout(source.Name, MainSection, source.Overrides, Injected), errors);
+
+    private IniSection MainOf(IniFile file) => file.Find(MainSection) ?? throw new ConfigurationException([
+        .. errors, new OptionError(source.Name, MainSection, "", null, "the section is missing; ccserver --ini prints one to start from")]);
 
     /// <summary>What every section knows without being told; a daemon has a name of its own, and with it files of its own.</summary>
     private IEnumerable<KeyValuePair<string, string>> Injected(string section, ICollection<string> keys, IniSection? main)
     {
         var jobName = main?.Find("job_name")?.Value ?? source.JobName;
         var isDaemon = keys.Contains("module") || keys.Contains("script");
-        yield return new("job_name", isDaemon ? $"{jobName}.{FileSafe(section)}" : jobName);
-        yield return new("service_name", section);
+        yield return new("job_name", (isDaemon ? $"{jobName}.{FileSafe(section)}" : jobName).Replace("%", "%%"));
+        yield return new("service_name", section.Replace("%", "%%"));
         yield return new("host_name", hostName);
         if (isDaemon && main?.FindRaw("pidfile") is { } pidFile)
         {
@@ -56,15 +80,9 @@ internal sealed class ConfigurationLoader(ConfigurationSource source, string hos
 
     private static string FileSafe(string section) => OperatingSystem.IsWindows() ? section.Replace(':', '_') : section;
 
-    private (NodeOptions Options, IniSection Section) MainOptions(IniFile file)
+    private NodeOptions MainOptions(IniSection section)
     {
-        var section = file.Find(MainSection);
-        if (section is null)
-        {
-            throw new OptionsException([.. errors, new OptionError(source.Name, MainSection, "", null, "the section is missing; ccserver --ini prints one to start from")]);
-        }
-
-        OptionsBinder.RefuseUnknown(section, [typeof(NodeOptions), typeof(SecurityOptions), typeof(LegacyOptions)], errors);
+        OptionsBinder.RefuseUnknown(section, [typeof(NodeOptions), typeof(SecurityOptions), typeof(LegacyOptions), typeof(InjectedOptions)], errors);
         OptionsBinder.Bind<SecurityOptions>(section, errors);
         var options = OptionsBinder.Bind<NodeOptions>(section, errors);
         if (options.CcRole == ConfiguredRole.Insecure)
@@ -72,7 +90,19 @@ internal sealed class ConfigurationLoader(ConfigurationSource source, string hos
             warnings.Add("cc-role is insecure: any handler may run on this node; set it to local or remote");
         }
 
-        return (options, section);
+        if (options.CcStats == 0)
+        {
+            warnings.Add("cc-stats is 0: no statistics are logged; set it to 1 for totals, or 2 for each message type as well");
+        }
+
+        return options;
+    }
+
+    private List<string> FoldersThatExist(NodeOptions options, IniSection section)
+    {
+        var folders = options.PluginsDir.Select(Path.GetFullPath).ToLookup(Directory.Exists);
+        errors.AddRange(folders[false].Select(missing => section.Error("plugins-dir", $"names a folder that does not exist: {missing}")));
+        return [.. folders[true]];
     }
 
     private List<Route> Routes(IniFile file, SectionResolver sections)
@@ -87,9 +117,14 @@ internal sealed class ConfigurationLoader(ConfigurationSource source, string hos
         foreach (var entry in section.OwnEntries)
         {
             var handlers = entry.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            if (entry.Key != "*" && !Message.IsType(System.Text.Encoding.UTF8.GetBytes(entry.Key)))
+            if (entry.Key != "*" && !Message.IsType(Encoding.UTF8.GetBytes(entry.Key)))
             {
                 errors.Add(section.Error(entry.Key, "is not a message type (labels of letters, digits, '_' and '-', joined by dots), nor *"));
+            }
+
+            if (handlers is [])
+            {
+                warnings.Add($"[routes] {entry.Written} leads to no handler: such messages will be dropped, unless a more general route takes them");
             }
 
             foreach (var handler in handlers)
@@ -108,11 +143,8 @@ internal sealed class ConfigurationLoader(ConfigurationSource source, string hos
         return routes;
     }
 
-    private void WarnOfUnused(IniFile file, SectionResolver sections)
-    {
-        foreach (var section in file.Sections.Where(section => section.Name is not (MainSection or RoutesSection) && !sections.IsUsed(section.Name)))
-        {
-            warnings.Add($"the section [{section.Name}] is referred to by nothing and has no effect");
-        }
-    }
+    private void WarnOfUnused(IniFile file, SectionResolver sections) =>
+        warnings.AddRange(file.Sections
+            .Where(section => section.Name is not (MainSection or RoutesSection) && !sections.IsUsed(section.Name))
+            .Select(section => $"the section [{section.Name}] is referred to by nothing and has no effect"));
 }

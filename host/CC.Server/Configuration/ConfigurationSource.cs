@@ -1,5 +1,4 @@
 using System.Reflection;
-using CC.Sdk;
 using CC.Sdk.Options;
 
 namespace CC.Server.Configuration;
@@ -13,6 +12,11 @@ internal sealed record ConfigurationSource(string Name, string JobName, IReadOnl
 {
     public static ConfigurationSource File(string path, IReadOnlyDictionary<string, string> overrides) =>
         new(path, Path.GetFileNameWithoutExtension(path), overrides, () => ReadFile(path));
+
+    /// <summary>The file that the command line names.</summary>
+    /// <exception cref="ConfigurationException">It names none.</exception>
+    public static ConfigurationSource Named(string? path, IReadOnlyDictionary<string, string> overrides) =>
+        File(path ?? throw new ConfigurationException([new OptionError("the command line", "", "", null, "names no configuration, which this needs: ccserver OPTION INI")]), overrides);
 
     /// <summary>The text of a configuration that is part of the server.</summary>
     public static string Embedded(string name)
@@ -30,7 +34,7 @@ internal sealed record ConfigurationSource(string Name, string JobName, IReadOnl
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new OptionsException([new OptionError(path, "", "", null, $"can't be read: {failure.Message}")]);
+            throw new ConfigurationException([new OptionError(path, "", "", null, $"can't be read: {failure.Message}")]);
         }
     }
 }

@@ -22,9 +22,6 @@ internal sealed record DaemonSection
     [Option("logfile")]
     public string LogFile { get; init; } = "";
 
-    [Option("job_name")]
-    public string JobName { get; init; } = "";
-
     [Option("zmq_linger")]
     public string Linger { get; init; } = "";
 

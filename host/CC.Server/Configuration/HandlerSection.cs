@@ -1,4 +1,5 @@
 using CC.Sdk.Options;
+using CC.Server.Routing;
 
 namespace CC.Server.Configuration;
 
@@ -19,11 +20,4 @@ internal sealed record HandlerSection
     public WhenFull MailboxFull { get; init; }
 
     public string Name => Plugin.Length > 0 ? Plugin : Handler;
-}
-
-/// <summary>What happens to a message that finds a mailbox full.</summary>
-internal enum WhenFull
-{
-    Wait,
-    Drop,
 }

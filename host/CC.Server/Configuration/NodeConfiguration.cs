@@ -1,10 +1,10 @@
-using CC.Sdk.Configuration;
+using CC.Sdk.Options;
 using CC.Server.Plugins;
+using CC.Server.Routing;
 
 namespace CC.Server.Configuration;
 
 /// <summary>A whole configuration, read, resolved and found valid.</summary>
-/// <param name="Source">The file as read.</param>
 /// <param name="Options">The section [ccserver].</param>
 /// <param name="Catalog">The components that sections refer to.</param>
 /// <param name="Routes">The section [routes], in its order.</param>
@@ -12,7 +12,6 @@ namespace CC.Server.Configuration;
 /// <param name="Daemons">The daemon sections that handlers refer to.</param>
 /// <param name="Warnings">What is allowed, and probably not meant.</param>
 internal sealed record NodeConfiguration(
-    IniFile Source,
     NodeOptions Options,
     ComponentCatalog Catalog,
     IReadOnlyList<Route> Routes,
@@ -20,19 +19,28 @@ internal sealed record NodeConfiguration(
     IReadOnlyDictionary<string, DaemonModel> Daemons,
     IReadOnlyList<string> Warnings)
 {
-    /// <summary>The sections whose values are not the same in both configurations.</summary>
-    public IReadOnlySet<string> DifferenceTo(NodeConfiguration other) =>
-        Source.Sections.Concat(other.Source.Sections)
-            .Select(section => section.Name)
-            .Where(name => Source.Find(name) is not { } here || other.Source.Find(name) is not { } there || !here.SameAs(there))
-            .ToHashSet();
+    /// <summary>The sections that mean something else in both configurations, or are in one of them only. How they are written makes no difference.</summary>
+    public IReadOnlySet<string> DifferenceTo(NodeConfiguration other)
+    {
+        var changed = new HashSet<string>();
+        changed.UnionWith(Difference(Handlers, other.Handlers, static (here, there) => here.SameAs(there)));
+        changed.UnionWith(Difference(Daemons, other.Daemons, static (here, there) => here.SameAs(there)));
+        if (!OptionsBinder.AreSame(Options, other.Options))
+        {
+            changed.Add(ConfigurationLoader.MainSection);
+        }
+
+        if (!Routes.Select(Text).SequenceEqual(other.Routes.Select(Text)))
+        {
+            changed.Add(ConfigurationLoader.RoutesSection);
+        }
+
+        return changed;
+    }
+
+    private static IEnumerable<string> Difference<T>(IReadOnlyDictionary<string, T> here, IReadOnlyDictionary<string, T> there, Func<T, T, bool> areSame) =>
+        here.Keys.Union(there.Keys)
+            .Where(section => !here.TryGetValue(section, out var one) || !there.TryGetValue(section, out var another) || !areSame(one, another));
+
+    private static string Text(Route route) => $"{route.Pattern} = {string.Join(", ", route.Sections)}";
 }
-
-/// <summary>One line of [routes]: a message type, or <c>*</c>, and the sections of the handlers that get it and all types below it.</summary>
-internal sealed record Route(string Pattern, IReadOnlyList<string> Sections);
-
-/// <summary>A handler's section, resolved.</summary>
-internal sealed record HandlerModel(IniSection Section, HandlerSection Common, Component Component, object? Options);
-
-/// <summary>A daemon's section, resolved.</summary>
-internal sealed record DaemonModel(IniSection Section, Component Component, object? Options);

@@ -1,12 +1,15 @@
+using CC.Client;
 using CC.Sdk.Options;
+using CC.Server.Diagnostics;
+using CC.Zmtp;
 
 namespace CC.Server.Configuration;
 
 /// <summary>The section [ccserver].</summary>
-internal sealed record NodeOptions
+internal sealed record NodeOptions : ZeroMqOptions, IValidatedOptions
 {
     /// <summary>Where the node listens, as ZeroMQ URLs; daemons of their own process connect to the first.</summary>
-    [Option("cc-socket", Required = true)]
+    [Option("cc-socket", Required = true, Endpoint = true)]
     public IReadOnlyList<string> Sockets { get; init; } = [];
 
     /// <summary>What the node is for; handlers that have no place there are refused. Insecure checks nothing.</summary>
@@ -44,42 +47,6 @@ internal sealed record NodeOptions
     [Option("infofile-level", Min = 0, Max = 3)]
     public int InfoFileLevel { get; init; } = 2;
 
-    /// <summary>How long what was accepted may take to be sent when the node stops.</summary>
-    [Option("zmq_linger", Unit = TimeUnit.Milliseconds, Min = -1)]
-    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>Messages that may wait to be sent to one peer; 0 is no limit.</summary>
-    [Option("zmq_hwm")]
-    public int HighWaterMark { get; init; } = 100;
-
-    /// <summary>The kernel's receive buffer of each connection; 0 leaves it alone.</summary>
-    [Option("zmq_rcvbuf")]
-    public ByteSize ReceiveBuffer { get; init; }
-
-    /// <summary>The kernel's send buffer of each connection; 0 leaves it alone.</summary>
-    [Option("zmq_sndbuf")]
-    public ByteSize SendBuffer { get; init; }
-
-    /// <summary>Whether quiet TCP connections are probed.</summary>
-    [Option("zmq_tcp_keepalive")]
-    public int KeepAlive { get; init; } = 1;
-
-    /// <summary>Seconds between probes.</summary>
-    [Option("zmq_tcp_keepalive_intvl")]
-    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
-
-    /// <summary>Seconds of quiet before the first probe.</summary>
-    [Option("zmq_tcp_keepalive_idle")]
-    public TimeSpan KeepAliveIdle { get; init; } = TimeSpan.FromSeconds(240);
-
-    /// <summary>Probes without an answer before a connection is given up.</summary>
-    [Option("zmq_tcp_keepalive_cnt")]
-    public int KeepAliveCount { get; init; } = 4;
-
-    /// <summary>The longest message that is received.</summary>
-    [Option(Min = 1024, Max = 1024 * 1024 * 1024)]
-    public ByteSize MaxMessageSize { get; init; } = new(256 * 1024 * 1024);
-
     /// <summary>Connections that are held at once.</summary>
     [Option(Min = 1)]
     public int MaxConnections { get; init; } = 16384;
@@ -95,4 +62,22 @@ internal sealed record NodeOptions
     /// <summary>The node's name in logs and statistics.</summary>
     [Option("job_name")]
     public string JobName { get; init; } = "ccserver";
+
+    /// <summary>The log that these options ask for.</summary>
+    public LogModel Log(Verbosity verbosity, bool toConsole) => new(LogFile, LogSize.Octets, LogCount, verbosity, toConsole);
+
+    /// <summary>The statistics that these options ask for.</summary>
+    public ReportModel Report() => new(JobName, CcStats > 0, StatsPeriod, InfoFile, InfoFileLevel);
+
+    /// <summary>The socket that these options ask for.</summary>
+    public ZmtpSocketOptions Socket(TimeProvider time) => ToSocketOptions(time) with { MaxConnections = MaxConnections };
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Option, string Rule)> Validate()
+    {
+        if (PidFile.Length > 0 && PidFile == LogFile)
+        {
+            yield return ("pidfile", "is the logfile as well; give each a name of its own");
+        }
+    }
 }

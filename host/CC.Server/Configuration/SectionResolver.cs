@@ -1,6 +1,7 @@
 using CC.Sdk.Configuration;
 using CC.Sdk.Options;
 using CC.Server.Plugins;
+using CC.Server.Routing;
 
 namespace CC.Server.Configuration;
 
@@ -12,18 +13,21 @@ internal sealed class SectionResolver(
     ICollection<OptionError> errors,
     ICollection<string> warnings)
 {
-    private readonly HashSet<string> seen = [];
+    private readonly Dictionary<string, (SectionKind Kind, IniSection Referrer)> seen = [];
 
     public Dictionary<string, HandlerModel> Handlers { get; } = [];
 
     public Dictionary<string, DaemonModel> Daemons { get; } = [];
 
-    public bool IsUsed(string section) => seen.Contains(section);
+    /// <summary>Whether a component is missing that a plugin might have which can't be loaded.</summary>
+    public bool LacksPlugin { get; private set; }
+
+    public bool IsUsed(string section) => seen.ContainsKey(section);
 
     /// <summary>Resolves the handler section that an option refers to.</summary>
     public void AddHandler(string name, IniSection referrer, string option)
     {
-        if (Take(name, referrer, option) is not { } section)
+        if (Take(name, SectionKind.Handler, referrer, option) is not { } section)
         {
             return;
         }
@@ -40,13 +44,14 @@ internal sealed class SectionResolver(
             errors.Add(section.Error(key, $"runs on nodes with cc-role = {component.Role.ToString().ToLowerInvariant()} only; this node is {role.ToString().ToLowerInvariant()}"));
         }
 
-        OptionsBinder.RefuseUnknown(section, [typeof(HandlerSection), typeof(LegacyOptions), typeof(SecurityOptions), typeof(Injected), .. Own(component)], errors);
-        Handlers[name] = new HandlerModel(section, common, component, Bind(component, section));
+        var options = Bind(component, section, [typeof(HandlerSection)]);
+        var mailbox = component.Concurrent ? null : new MailboxModel(common.MailboxSize, common.MailboxFull);
+        Handlers[name] = new HandlerModel(section, component, options, mailbox);
     }
 
     private void AddDaemon(string name, IniSection referrer, string option, Type? referrersOptions)
     {
-        if (Take(name, referrer, option) is not { } section)
+        if (Take(name, SectionKind.Daemon, referrer, option) is not { } section)
         {
             return;
         }
@@ -69,22 +74,32 @@ internal sealed class SectionResolver(
         }
 
         Type[] referrers = referrersOptions is null ? [] : [referrersOptions];
-        OptionsBinder.RefuseUnknown(section, [typeof(DaemonSection), typeof(LegacyOptions), typeof(SecurityOptions), typeof(Injected), .. Own(component), .. referrers], errors);
         foreach (var type in referrers)
         {
             OptionsBinder.Bind(type, section, errors);
         }
 
-        Daemons[name] = new DaemonModel(section, component, Bind(component, section));
+        Daemons[name] = new DaemonModel(section, component, Bind(component, section, [typeof(DaemonSection), .. referrers]));
     }
 
-    private IniSection? Take(string name, IniSection referrer, string option)
+    /// <summary>The section of that name, the first time that it is referred to.</summary>
+    private IniSection? Take(string name, SectionKind kind, IniSection referrer, string option)
     {
-        if (!seen.Add(name))
+        if (seen.TryGetValue(name, out var before))
         {
+            if (before.Kind != kind)
+            {
+                errors.Add(referrer.Error(option, $"refers to [{name}] as a {Word(kind)}, but [{before.Referrer.Name}] uses the section as a {Word(before.Kind)}"));
+            }
+            else if (kind == SectionKind.Daemon && before.Referrer != referrer)
+            {
+                errors.Add(referrer.Error(option, $"refers to [{name}], but the daemon is run by [{before.Referrer.Name}] already; give each a section of its own"));
+            }
+
             return null;
         }
 
+        seen[name] = (kind, referrer);
         if (file.Find(name) is { } section)
         {
             return section;
@@ -97,25 +112,34 @@ internal sealed class SectionResolver(
 
     private Component? FindComponent(ComponentKind kind, IniSection section, string option, string name)
     {
-        var component = name.Length == 0 ? null : catalog.Find(kind, name);
+        if (name.Length == 0)
+        {
+            errors.Add(section.Error(option, "is required"));
+            return null;
+        }
+
+        var component = catalog.Find(kind, name);
         if (component is null)
         {
-            errors.Add(section.Error(option, name.Length == 0 ? "is required" : catalog.Unknown(kind, name)));
+            errors.Add(section.Error(option, catalog.Unknown(kind, name)));
+            LacksPlugin |= catalog.Problems is not [];
         }
 
         return component;
     }
 
-    private object? Bind(Component component, IniSection section)
+    private object? Bind(Component component, IniSection section, IEnumerable<Type> common)
     {
         OptionsBinder.Bind<SecurityOptions>(section, errors);
-        if (component.OptionsType is not { } type)
+        Type[] own = component.OptionsType is { } type ? [type] : [];
+        OptionsBinder.RefuseUnknown(section, [.. common, typeof(LegacyOptions), typeof(SecurityOptions), typeof(InjectedOptions), .. own], errors);
+        if (own is [])
         {
             return null;
         }
 
-        var options = OptionsBinder.Bind(type, section, errors);
-        foreach (var descriptor in OptionDescriptor.Of(type))
+        var options = OptionsBinder.Bind(own[0], section, errors);
+        foreach (var descriptor in OptionDescriptor.Of(own[0]))
         {
             foreach (var name in descriptor.References(options))
             {
@@ -139,18 +163,5 @@ internal sealed class SectionResolver(
         }
     }
 
-    private static IEnumerable<Type> Own(Component component) => component.OptionsType is { } type ? [type] : [];
-
-    /// <summary>The values that every section is given, which it may give itself as well.</summary>
-    private sealed record Injected
-    {
-        [Option("job_name")]
-        public string JobName { get; init; } = "";
-
-        [Option("service_name")]
-        public string ServiceName { get; init; } = "";
-
-        [Option("host_name")]
-        public string HostName { get; init; } = "";
-    }
+    private static string Word(SectionKind kind) => kind.ToString().ToLowerInvariant();
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using CC.Sdk;
 
 namespace CC.Server.Diagnostics;
@@ -8,14 +7,23 @@ namespace CC.Server.Diagnostics;
 internal sealed class Counters : IMetrics
 {
     private readonly ConcurrentDictionary<string, Counter> counters = new();
+    private readonly ConcurrentDictionary<string, Counter> dropped = new();
+    private readonly Counter allDropped;
+    private readonly Counter allBytesDropped;
+
+    public Counters()
+    {
+        allDropped = Named("count.dropped");
+        allBytesDropped = Named("bytes.dropped");
+    }
 
     ICounter IMetrics.Counter(string name) => Named(name);
 
     public void CountDropped(string reason, long messages, long bytes)
     {
-        Named("count.dropped").Add(messages);
-        Named("bytes.dropped").Add(bytes);
-        Named($"count.dropped.{reason}").Add(messages);
+        allDropped.Add(messages);
+        allBytesDropped.Add(bytes);
+        dropped.GetOrAdd(reason, static (reason, all) => all.Named($"count.dropped.{reason}"), this).Add(messages);
     }
 
     public Counter Named(string name) => counters.GetOrAdd(name, static _ => new Counter(isTime: false));
@@ -29,25 +37,4 @@ internal sealed class Counters : IMetrics
     /// <summary>All counters that are not zero, by name.</summary>
     public SortedDictionary<string, double> Snapshot() =>
         new(counters.Where(entry => entry.Value.Value != 0).ToDictionary(entry => entry.Key, entry => entry.Value.Value), StringComparer.Ordinal);
-}
-
-/// <summary>Messages, their octets, and the time spent on them.</summary>
-internal sealed record MessageCounters(Counter Count, Counter Bytes, Counter Seconds)
-{
-    public void Add(long bytes, long stopwatchTicks)
-    {
-        Count.Add(1);
-        Bytes.Add(bytes);
-        Seconds.Add(stopwatchTicks);
-    }
-}
-
-/// <summary>One counter.</summary>
-internal sealed class Counter(bool isTime) : ICounter
-{
-    private long total;
-
-    public double Value => isTime ? Math.Round((double)Interlocked.Read(ref total) / Stopwatch.Frequency, 6) : Interlocked.Read(ref total);
-
-    public void Add(long amount) => Interlocked.Add(ref total, amount);
 }

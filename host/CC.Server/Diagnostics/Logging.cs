@@ -1,4 +1,3 @@
-using CC.Server.Configuration;
 using Microsoft.Extensions.Logging;
 using NLog;
 using NLog.Config;
@@ -7,15 +6,6 @@ using NLog.Targets;
 using LogLevel = NLog.LogLevel;
 
 namespace CC.Server.Diagnostics;
-
-/// <summary>How much is logged, as -q and -v say.</summary>
-internal enum Verbosity
-{
-    Quiet,
-    Normal,
-    Debug,
-    Trace,
-}
 
 /// <summary>Log lines in the form of CC 0.8.7, to standard error and to the log file, which is put aside when it has grown.</summary>
 internal static class Logging
@@ -31,23 +21,29 @@ internal static class Logging
     private const string VerboseLine =
         "${date:format=HH\\:mm\\:ss,fff} " + Level + " " + Source + ": ${message}${onexception:inner=${newline}${exception:format=ToString}}";
 
-    public static ILoggerFactory Create(NodeOptions options, Verbosity verbosity, bool toConsole)
+    /// <summary>The file put aside for the nth time is <c>NAME.n.log</c>; the one being written keeps its name, for whoever follows it.</summary>
+    private const string SuffixOfFilesPutAside = ".{0}";
+
+    public static ILoggerFactory Create(LogModel model)
     {
-        var layout = verbosity > Verbosity.Normal ? VerboseLine : NormalLine;
+        var layout = model.Verbosity > Verbosity.Normal ? VerboseLine : NormalLine;
         var configuration = new LoggingConfiguration();
-        if (toConsole)
+        if (model.ToConsole)
         {
-            configuration.AddRule(Least(verbosity), LogLevel.Fatal, new ConsoleTarget("console") { Layout = layout, StdErr = true });
+            configuration.AddRule(Least(model.Verbosity), LogLevel.Fatal, new ConsoleTarget("console") { Layout = layout, StdErr = true });
         }
 
-        if (options.LogFile.Length > 0)
+        if (model.File.Length > 0)
         {
-            configuration.AddRule(Least(verbosity), LogLevel.Fatal, new FileTarget("file")
+            var path = Path.GetFullPath(model.File).Replace("${", "${literal:text=$}{", StringComparison.Ordinal);
+            configuration.AddRule(Least(model.Verbosity), LogLevel.Fatal, new FileTarget("file")
             {
-                FileName = options.LogFile,
+                FileName = path,
+                ArchiveFileName = path,
+                ArchiveSuffixFormat = SuffixOfFilesPutAside,
                 Layout = layout,
-                ArchiveAboveSize = options.LogSize.Octets,
-                MaxArchiveFiles = options.LogCount,
+                ArchiveAboveSize = model.Size,
+                MaxArchiveFiles = model.Count,
                 KeepFileOpen = true,
             });
         }

@@ -43,6 +43,8 @@ internal sealed class RunningAverages(Counters counters)
                 var sum = inWindow.Sum(bucket => bucket.GetValueOrDefault(key));
                 yield return $"{key}: {Show(sum)} {Show(sum / inWindow.Length)} {Show(sum / (inWindow.Length * Bucket.TotalSeconds))}";
             }
+
+            yield return "";
         }
     }
 

@@ -1,4 +1,3 @@
-using CC.Server.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace CC.Server.Diagnostics;
@@ -6,7 +5,7 @@ namespace CC.Server.Diagnostics;
 /// <summary>Logs the statistics line and rewrites the status file, once each period and at the end.</summary>
 internal sealed partial class StatisticsReporter : IAsyncDisposable
 {
-    private readonly NodeOptions options;
+    private readonly ReportModel model;
     private readonly Statistics statistics;
     private readonly RunningAverages? averages;
     private readonly StatusFile file;
@@ -14,23 +13,25 @@ internal sealed partial class StatisticsReporter : IAsyncDisposable
     private readonly ITimer periods;
     private readonly ITimer? samples;
     private readonly Lock gate = new();
+    private bool cannotWrite;
 
-    public StatisticsReporter(NodeOptions options, Counters counters, TimeProvider time, ILogger logger)
+    public StatisticsReporter(ReportModel model, Counters counters, TimeProvider time, ILogger logger)
     {
-        this.options = options;
+        this.model = model;
         this.logger = logger;
         statistics = new Statistics(counters);
-        file = new StatusFile(options, time.GetUtcNow(), time);
-        if (options.InfoFileLevel >= 3 && file.IsWanted)
+        file = new StatusFile(model, time.GetUtcNow(), time);
+        if (model.Level >= 3 && model.WritesFile)
         {
             averages = new RunningAverages(counters);
             samples = time.CreateTimer(_ => averages.Sample(), null, RunningAverages.Bucket, RunningAverages.Bucket);
         }
 
-        var period = options.CcStats > 0 || file.IsWanted ? options.StatsPeriod : Timeout.InfiniteTimeSpan;
+        var period = model.LogsLine || model.WritesFile ? model.Period : Timeout.InfiniteTimeSpan;
         periods = time.CreateTimer(_ => Report(), null, period, period);
     }
 
+    /// <summary>Ends the last period.</summary>
     public async ValueTask DisposeAsync()
     {
         await periods.DisposeAsync();
@@ -48,24 +49,34 @@ internal sealed partial class StatisticsReporter : IAsyncDisposable
         lock (gate)
         {
             statistics.Turn();
-            if (options.CcStats > 0 && statistics.Latest.Count > 0)
+            if (model.LogsLine && statistics.Latest.Count > 0)
             {
                 Log.SendStats(logger, statistics.Line());
             }
 
-            if (!file.IsWanted)
+            if (model.WritesFile)
             {
-                return;
+                WriteFile();
+            }
+        }
+    }
+
+    /// <summary>That the file can't be written is said once, not each period.</summary>
+    private void WriteFile()
+    {
+        try
+        {
+            file.Write(statistics, averages);
+            cannotWrite = false;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            if (!cannotWrite)
+            {
+                Log.CannotWriteInfoFile(logger, model.File, failure.Message);
             }
 
-            try
-            {
-                file.Write(statistics, averages);
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                Log.CannotWriteInfoFile(logger, options.InfoFile, failure.Message);
-            }
+            cannotWrite = true;
         }
     }
 
@@ -74,7 +85,7 @@ internal sealed partial class StatisticsReporter : IAsyncDisposable
         [LoggerMessage(1, LogLevel.Information, "{Statistics}", EventName = "send_stats")]
         public static partial void SendStats(ILogger logger, string statistics);
 
-        [LoggerMessage(2, LogLevel.Warning, "infofile {Path} can't be written: {Why}")]
+        [LoggerMessage(2, LogLevel.Warning, "infofile = {Path} can't be written: {Why}; it is tried again each period, without a word")]
         public static partial void CannotWriteInfoFile(ILogger logger, string path, string why);
     }
 }

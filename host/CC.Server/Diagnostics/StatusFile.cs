@@ -1,40 +1,37 @@
 using System.Runtime.InteropServices;
-using CC.Server.Configuration;
 
 namespace CC.Server.Diagnostics;
 
 /// <summary>The file that tells other programs how the node is: <c>infofile</c>. It is replaced as a whole.</summary>
-internal sealed class StatusFile(NodeOptions options, DateTimeOffset started, TimeProvider time)
+internal sealed class StatusFile(ReportModel model, DateTimeOffset started, TimeProvider time)
 {
-    private const string TimeFormat = "yyyy-MM-dd HH:mm:ss K";
-
-    public bool IsWanted => options.InfoFile.Length > 0 && options.InfoFileLevel > 0;
+    private const string TimeFormat = "yyyy-MM-dd HH:mm:ss zzz";
 
     public void Write(Statistics statistics, RunningAverages? averages)
     {
         var text = string.Join('\n', [.. Lines(statistics, averages), ""]);
-        var next = $"{options.InfoFile}.new";
+        var next = $"{model.File}.new";
         File.WriteAllText(next, text);
-        File.Move(next, options.InfoFile, overwrite: true);
+        File.Move(next, model.File, overwrite: true);
     }
 
     private IEnumerable<string> Lines(Statistics statistics, RunningAverages? averages)
     {
         var cpu = Environment.CpuUsage;
-        yield return $"name: {options.JobName}";
+        yield return $"name: {model.JobName}";
         yield return $"version: {ProductVersion.Text}";
         yield return "service: ccserver";
         yield return $"pid: {Environment.ProcessId}";
         yield return $"started: {Moment(started)}";
         yield return "status: ";
         yield return $"time-consumed: {cpu.UserTime.TotalSeconds:0.00} {cpu.PrivilegedTime.TotalSeconds:0.00} 0.0 0.0";
-        yield return $"info-period: {Statistics.Format(options.StatsPeriod.TotalSeconds)}";
+        yield return $"info-period: {Statistics.Format(model.Period.TotalSeconds)}";
         yield return $"info-written: {Moment(time.GetUtcNow())}";
         yield return $"platform: {RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}";
         yield return $"runtime: {RuntimeInformation.FrameworkDescription}";
         yield return "zmq: CC.Zmtp, ZMTP 3.1";
         yield return "";
-        if (options.InfoFileLevel >= 2)
+        if (model.Level >= 2)
         {
             foreach (var line in Section("total", statistics.Total).Concat(Section("latest", statistics.Latest)))
             {

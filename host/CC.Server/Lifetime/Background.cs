@@ -10,48 +10,86 @@ namespace CC.Server.Lifetime;
 internal static partial class Background
 {
     private const string Mark = "CC_SERVER_BACKGROUND";
+    private const string AnnounceOption = "--announce";
+    private const int ReadWrite = 2;
 
-    /// <summary>Whether this is the process in the background.</summary>
-    public static bool IsThis => Environment.GetEnvironmentVariable(Mark) is not null;
+    /// <summary>Whether this is the process in the background. Processes that this one starts are not.</summary>
+    public static bool IsThis { get; } = TakeMark();
 
     /// <summary>Starts the process in the background and returns how its start ended.</summary>
-    public static async Task<ExitCode> StartAsync(IEnumerable<string> arguments)
+    public static async Task<ExitCode> StartAsync(IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = true, // The runtime keeps copies of it, which would hold on to whatever reads ours for ever.
             Environment = { [Mark] = "1" },
         };
-        foreach (var argument in OwnAssembly().Concat(arguments).Union(["--announce"]))
+        string[] announce = arguments.Contains(AnnounceOption) ? [] : [AnnounceOption];
+        foreach (var argument in (string[])[.. OwnAssembly(), .. arguments, .. announce])
         {
             start.ArgumentList.Add(argument);
         }
 
         using var process = Process.Start(start)!;
-        if (await process.StandardOutput.ReadLineAsync() is not null)
+        var complaints = PassOnAsync(process.StandardError);
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            return ExitCode.Ok;
+            if (line.StartsWith('{'))
+            {
+                return ExitCode.Ok;
+            }
         }
 
         await process.WaitForExitAsync();
+        await complaints;
         return (ExitCode)process.ExitCode;
     }
 
     /// <summary>Leaves the terminal's session, so that closing it does not reach the server.</summary>
-    public static void Detach()
+    public static void DetachIfThis()
     {
-        if (!OperatingSystem.IsWindows())
+        if (IsThis && !OperatingSystem.IsWindows())
         {
             _ = NewSession();
         }
     }
 
-    /// <summary>Lets go of the terminal, once whoever started this process knows that it is ready.</summary>
-    public static void LetGo()
+    /// <summary>Lets go of the terminal, and of whatever else the standard streams led to, once whoever started this process knows that it is ready.</summary>
+    public static void LetGoIfThis()
     {
+        if (!IsThis)
+        {
+            return;
+        }
+
         Console.SetOut(TextWriter.Null);
         Console.SetError(TextWriter.Null);
+        if (!OperatingSystem.IsWindows() && Open("/dev/null", ReadWrite) is >= 0 and var nothing)
+        {
+            for (var stream = 0; stream <= 2; stream++)
+            {
+                _ = Duplicate(nothing, stream);
+            }
+
+            _ = Close(nothing);
+        }
+    }
+
+    private static async Task PassOnAsync(StreamReader complaints)
+    {
+        while (await complaints.ReadLineAsync() is { } line)
+        {
+            await Console.Error.WriteLineAsync(line);
+        }
+    }
+
+    private static bool TakeMark()
+    {
+        var isMarked = Environment.GetEnvironmentVariable(Mark) is not null;
+        Environment.SetEnvironmentVariable(Mark, null);
+        return isMarked;
     }
 
     /// <summary>The assembly to name if the process was started as <c>dotnet ccserver.dll</c>.</summary>
@@ -60,4 +98,13 @@ internal static partial class Background
 
     [LibraryImport("libc", EntryPoint = "setsid")]
     private static partial int NewSession();
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "dup2")]
+    private static partial int Duplicate(int from, int to);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
 }

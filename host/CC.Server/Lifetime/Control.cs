@@ -1,5 +1,3 @@
-using CC.Sdk;
-using CC.Sdk.Options;
 using CC.Server.CommandLine;
 using CC.Server.Configuration;
 
@@ -11,6 +9,12 @@ internal static class Control
     /// <summary>Sends the signal that -r, -s or -k stands for. No process to send it to is worth a warning, no more.</summary>
     public static ExitCode Send(ServerArguments arguments)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            Console.Error.WriteLine("ccserver: -r, -s and -k send signals, which Windows does not have; use the service manager.");
+            return ExitCode.Configuration;
+        }
+
         var pidFile = PidFileOf(arguments);
         var signal = arguments.Action switch
         {
@@ -18,7 +22,7 @@ internal static class Control
             ServerAction.Stop => Signals.Interrupt,
             _ => Signals.Terminate,
         };
-        if (PidFile.RunningProcess(pidFile) is not { } process || !Signals.Send(process, signal))
+        if (Receiver(pidFile) is not { } process || !Signals.Send(process, signal))
         {
             Console.Error.WriteLine($"ccserver: no running process in {pidFile}");
         }
@@ -26,22 +30,25 @@ internal static class Control
         return ExitCode.Ok;
     }
 
-    public static Task<ExitCode> StartInBackgroundAsync(ServerArguments arguments, IEnumerable<string> commandLine)
+    public static Task<ExitCode> StartInBackgroundAsync(ServerArguments arguments, IReadOnlyList<string> commandLine)
     {
         _ = PidFileOf(arguments);
         return Background.StartAsync(commandLine);
     }
 
-    private static string PidFileOf(ServerArguments arguments)
-    {
-        var file = arguments.ConfigurationFile ?? throw Missing("ccserver", "name the configuration of the node to control");
-        var errors = new List<OptionError>();
-        var options = ConfigurationLoader.LoadMain(ConfigurationSource.File(file, arguments.Overrides), Environment.MachineName, errors);
-        return errors is not [] ? throw new OptionsException(errors)
-            : options.PidFile.Length > 0 ? options.PidFile
-            : throw Missing(file, "pidfile is required for -d, -r, -s and -k");
-    }
+    private static string PidFileOf(ServerArguments arguments) =>
+        ConfigurationLoader.LoadPidFile(ConfigurationSource.Named(arguments.ConfigurationFile, arguments.Overrides), Environment.MachineName);
 
-    private static OptionsException Missing(string file, string rule) =>
-        new([new OptionError(file, ConfigurationLoader.MainSection, "", null, rule)]);
+    private static int? Receiver(string pidFile)
+    {
+        try
+        {
+            return PidFile.OtherProcess(pidFile);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"ccserver: {pidFile} can't be read: {failure.Message}");
+            return null;
+        }
+    }
 }

@@ -1,5 +1,4 @@
-using System.Runtime.InteropServices;
-using CC.Sdk;
+using CC.Sdk.Options;
 using CC.Server.CommandLine;
 using CC.Server.Configuration;
 using CC.Server.Diagnostics;
@@ -14,35 +13,47 @@ internal sealed partial class NodeProcess(ServerArguments arguments, Configurati
     /// <summary>How much longer than its own limit stopping may take before the process just ends.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan DoubleInterrupt = TimeSpan.FromSeconds(1);
-
     private readonly string hostName = Environment.MachineName;
-    private readonly TaskCompletionSource stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SemaphoreSlim reload = new(0);
-    private long lastInterrupt;
+    private PidFile? pidFile;
 
     /// <summary>Runs a node until a signal stops it. <paramref name="started"/> is called when it serves.</summary>
+    /// <exception cref="ConfigurationException">The configuration can't be used.</exception>
+    /// <exception cref="CC.Zmtp.ZmtpException">An endpoint can't be bound.</exception>
+    /// <exception cref="ComponentException">A handler can't be made.</exception>
     public async Task<ExitCode> RunAsync(Action<Node>? started = null)
     {
-        var configuration = ConfigurationLoader.Load(source, hostName, LoadPlugins);
-        if (!TryTakePidFile(configuration.Options, out var pidFile))
+        var configuration = ConfigurationLoader.Load(source, hostName, PluginFolders.Load);
+        if (IsRunningAlready(configuration.Options.PidFile))
         {
             return ExitCode.Unexpected;
         }
 
+        RequireWritable("logfile", configuration.Options.LogFile, LogFile.Try);
         Signals.HeedInterrupts();
-        if (Background.IsThis)
+        Background.DetachIfThis();
+        using var loggers = Logging.Create(configuration.Options.Log(arguments.Verbosity, toConsole: !Background.IsThis));
+        var logger = loggers.CreateLogger("CCServer");
+        AppDomain.CurrentDomain.UnhandledException += (_, crash) => Log.Crashed(logger, crash.ExceptionObject as Exception);
+        try
         {
-            Background.Detach();
+            return await RunAsync(configuration, loggers, logger, started);
         }
-
-        using (pidFile)
-        using (var loggers = Logging.Create(configuration.Options, arguments.Verbosity, toConsole: !Background.IsThis))
-        using (Handle(PosixSignal.SIGINT, OnInterrupt))
-        using (Handle(PosixSignal.SIGTERM, _ => stop.TrySetResult()))
-        using (Handle(PosixSignal.SIGHUP, _ => reload.Release()))
+        catch (Exception failure) when (configuration.Options.LogFile.Length > 0)
         {
-            var node = await Node.StartAsync(configuration, hostName, loggers, TimeProvider.System);
+            Log.NotStarted(logger, failure.Message);
+            throw;
+        }
+    }
+
+    private async Task<ExitCode> RunAsync(NodeConfiguration configuration, ILoggerFactory loggers, ILogger logger, Action<Node>? started)
+    {
+        using var requests = new SignalRequests(TimeProvider.System, EndAtOnce);
+        var node = await Node.BindAsync(configuration, hostName, loggers, TimeProvider.System);
+        var inOrder = false;
+        try
+        {
+            RequireWritable("pidfile", configuration.Options.PidFile, path => pidFile = PidFile.Create(path));
+            await node.ServeAsync();
             started?.Invoke(node);
             ServiceManager.Ready();
             if (arguments.Announce)
@@ -50,59 +61,68 @@ internal sealed partial class NodeProcess(ServerArguments arguments, Configurati
                 Announcement.Write(node.Endpoints);
             }
 
-            if (Background.IsThis)
-            {
-                Background.LetGo();
-            }
-
-            await FollowSignalsAsync(node, configuration, loggers.CreateLogger("CCServer"));
+            Background.LetGoIfThis();
+            await FollowAsync(requests, node, configuration.Catalog, logger);
             ServiceManager.Stopping();
-            return await StopAsync(node, configuration.Options.StopTimeout + Patience, loggers.CreateLogger("CCServer"));
+        }
+        finally
+        {
+            inOrder = await StopAsync(node, configuration.Options.StopTimeout + Patience, logger);
+            pidFile?.Dispose();
+        }
+
+        return inOrder ? ExitCode.Ok : ExitCode.Unexpected;
+    }
+
+    private bool IsRunningAlready(string path)
+    {
+        int? other = null;
+        RequireWritable("pidfile", path, file => other = PidFile.OtherProcess(file));
+        if (other is not null)
+        {
+            Console.Error.WriteLine($"ccserver: another process running: {other}, as {path} says; stop it first (ccserver -s), or give this one a pidfile of its own");
+        }
+
+        return other is not null;
+    }
+
+    /// <summary>A file of the node that can't be used is an error of the configuration that names it.</summary>
+    private void RequireWritable(string option, string path, Action<string> use)
+    {
+        if (path.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            use(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            var rule = $"can't be written: {failure.Message.TrimEnd('.')}; name a file in a folder that this user may write to";
+            throw new ConfigurationException([new OptionError(source.Name, ConfigurationLoader.MainSection, option, path, rule)]);
         }
     }
 
-    private static ComponentCatalog LoadPlugins(NodeOptions options, Func<string, Sdk.Options.OptionError> error, ICollection<Sdk.Options.OptionError> errors) =>
-        new(PluginDirectories.Find(options.PluginsDir, error, errors).Select(Plugin.Load));
-
-    private bool TryTakePidFile(NodeOptions options, out PidFile? pidFile)
+    private async Task FollowAsync(SignalRequests requests, Node node, ComponentCatalog catalog, ILogger logger)
     {
-        pidFile = null;
-        if (options.PidFile.Length == 0)
+        while (await requests.NextReloadAsync())
         {
-            return true;
-        }
-
-        pidFile = PidFile.TryCreate(options.PidFile);
-        if (pidFile is null)
-        {
-            Console.Error.WriteLine($"ccserver: {options.PidFile} exists, another process running: {PidFile.RunningProcess(options.PidFile)}");
-        }
-
-        return pidFile is not null;
-    }
-
-    private async Task FollowSignalsAsync(Node node, NodeConfiguration configuration, ILogger logger)
-    {
-        while (!stop.Task.IsCompleted)
-        {
-            var reloading = reload.WaitAsync();
-            if (await Task.WhenAny(stop.Task, reloading) == reloading)
-            {
-                ServiceManager.Reloading();
-                await ReloadAsync(node, configuration, logger);
-                ServiceManager.Ready();
-            }
+            ServiceManager.Reloading();
+            await ReloadAsync(node, catalog, logger, requests.Stopping);
+            ServiceManager.Ready();
         }
     }
 
     /// <summary>A configuration that can't be used leaves the node as it is.</summary>
-    private async Task ReloadAsync(Node node, NodeConfiguration first, ILogger logger)
+    private async Task ReloadAsync(Node node, ComponentCatalog catalog, ILogger logger, CancellationToken stopping)
     {
         try
         {
-            await node.ReloadAsync(ConfigurationLoader.Load(source, hostName, (_, _, _) => first.Catalog));
+            await node.ReloadAsync(ConfigurationLoader.Load(source, hostName, _ => catalog), stopping);
         }
-        catch (OptionsException invalid)
+        catch (ConfigurationException invalid)
         {
             foreach (var error in invalid.Errors)
             {
@@ -113,40 +133,30 @@ internal sealed partial class NodeProcess(ServerArguments arguments, Configurati
         {
             Log.NotReloaded(logger, failure.Message);
         }
+        catch (Exception failure)
+        {
+            // Options records are code of plugins.
+            Log.ReloadCrashed(logger, failure);
+        }
     }
 
-    private static async Task<ExitCode> StopAsync(Node node, TimeSpan limit, ILogger logger)
+    private static async Task<bool> StopAsync(Node node, TimeSpan limit, ILogger logger)
     {
         try
         {
-            await node.DisposeAsync().AsTask().WaitAsync(limit);
-            return ExitCode.Ok;
+            return await node.StopAsync().WaitAsync(limit);
         }
         catch (TimeoutException)
         {
-            Log.Forced(logger, limit);
-            return ExitCode.Unexpected;
+            Log.Forced(logger, limit.TotalSeconds);
+            return false;
         }
     }
 
-    private static PosixSignalRegistration Handle(PosixSignal signal, Action<PosixSignalContext> action) =>
-        PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            action(context);
-        });
-
-    /// <summary>A second interrupt within a second ends the process at once.</summary>
-    private void OnInterrupt(PosixSignalContext context)
+    private void EndAtOnce()
     {
-        var now = TimeProvider.System.GetTimestamp();
-        if (lastInterrupt != 0 && TimeProvider.System.GetElapsedTime(lastInterrupt, now) < DoubleInterrupt)
-        {
-            Environment.Exit((int)ExitCode.Unexpected);
-        }
-
-        lastInterrupt = now;
-        stop.TrySetResult();
+        pidFile?.Dispose();
+        Environment.Exit((int)ExitCode.Unexpected);
     }
 
     private static partial class Log
@@ -154,7 +164,16 @@ internal sealed partial class NodeProcess(ServerArguments arguments, Configurati
         [LoggerMessage(1, LogLevel.Error, "the configuration is not taken on: {Error}")]
         public static partial void NotReloaded(ILogger logger, string error);
 
-        [LoggerMessage(2, LogLevel.Error, "not stopped in order within {Limit}: something does not heed its cancellation")]
-        public static partial void Forced(ILogger logger, TimeSpan limit);
+        [LoggerMessage(2, LogLevel.Error, "not stopped within {Seconds} s; ending as it is")]
+        public static partial void Forced(ILogger logger, double seconds);
+
+        [LoggerMessage(3, LogLevel.Error, "crash while the configuration was read again")]
+        public static partial void ReloadCrashed(ILogger logger, Exception failure);
+
+        [LoggerMessage(4, LogLevel.Error, "not started: {Why}")]
+        public static partial void NotStarted(ILogger logger, string why);
+
+        [LoggerMessage(5, LogLevel.Critical, "the process ends: something has thrown where nobody catches it, in a thread or timer of a plugin")]
+        public static partial void Crashed(ILogger logger, Exception? failure);
     }
 }

@@ -9,34 +9,46 @@ internal sealed class PidFile : IDisposable
 
     private PidFile(string path) => this.path = path;
 
-    /// <summary>Writes the file; null if a process with the id in it is alive.</summary>
-    public static PidFile? TryCreate(string path)
+    /// <summary>Writes the file, its folder included.</summary>
+    /// <exception cref="IOException">It can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static PidFile Create(string path)
     {
-        if (RunningProcess(path) is { } running && running != Environment.ProcessId)
-        {
-            return null;
-        }
-
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(directory);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var next = $"{path}.{Environment.ProcessId}";
         File.WriteAllText(next, $"{Environment.ProcessId}\n");
         File.Move(next, path, overwrite: true);
         return new PidFile(path);
     }
 
-    /// <summary>The id in the file, if such a process is alive.</summary>
-    public static int? RunningProcess(string path)
-    {
-        var text = File.Exists(path) ? File.ReadAllText(path) : "";
-        return int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Signals.IsAlive(id) ? id : null;
-    }
+    /// <summary>The id in the file, if such a process is alive and not this one.</summary>
+    public static int? OtherProcess(string path) => ProcessIn(path) is { } id && id != Environment.ProcessId && Signals.IsAlive(id) ? id : null;
 
+    /// <summary>Removes the file, unless somebody else has written it meanwhile.</summary>
     public void Dispose()
     {
-        if (RunningProcess(path) == Environment.ProcessId)
+        try
         {
-            File.Delete(path);
+            if (ProcessIn(path) == Environment.ProcessId)
+            {
+                File.Delete(path);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A file that is left there names a process that is gone, and the next start sees that.
+        }
+    }
+
+    private static int? ProcessIn(string path)
+    {
+        try
+        {
+            return int.TryParse(File.ReadAllText(path).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class ServiceManager
 
     public static void Stopping() => Notify("STOPPING=1");
 
-    public static void Reloading() => Notify($"RELOADING=1\nMONOTONIC_USEC={Stopwatch.GetTimestamp() * 1_000_000 / Stopwatch.Frequency}");
+    public static void Reloading() => Notify($"RELOADING=1\nMONOTONIC_USEC={(long)Stopwatch.GetElapsedTime(0).TotalMicroseconds}");
 
     private static void Notify(string state)
     {
@@ -26,9 +26,9 @@ internal static class ServiceManager
             socket.Connect(new UnixDomainSocketEndPoint(address[0] == '@' ? $"\0{address[1..]}" : address));
             socket.Send(Encoding.UTF8.GetBytes(state));
         }
-        catch (SocketException)
+        catch (Exception failure) when (failure is SocketException or ArgumentException)
         {
-            // Whoever started this process no longer listens; that is no reason not to run.
+            // Whoever started this process does not listen there; that is no reason not to run.
         }
     }
 }

@@ -12,8 +12,7 @@ internal static partial class Signals
 
     /// <summary>Sends a signal; false if there is no such process, or it belongs to somebody else.</summary>
     public static bool Send(int processId, int signal) =>
-        OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException("Windows has no signals; stop the service instead.")
-        : Kill(processId, signal) == 0;
+        !OperatingSystem.IsWindows() && Kill(processId, signal) == 0;
 
     /// <summary>Whether a process is alive; one that has ended and only waits to be collected is not.</summary>
     public static bool IsAlive(int processId)
@@ -25,8 +24,8 @@ internal static partial class Signals
 
         try
         {
-            var stat = File.ReadAllText($"/proc/{processId}/stat");
-            return stat[stat.LastIndexOf(')')..] is not [')', ' ', 'Z' or 'X', ..];
+            var status = File.ReadLines($"/proc/{processId}/status").Select(line => line.Split('\t')).ToDictionary(field => field[0], field => field[^1]);
+            return status["State:"][0] is not ('Z' or 'X') && status["Tgid:"] == $"{processId}"; // A thread has an id as well.
         }
         catch (IOException)
         {

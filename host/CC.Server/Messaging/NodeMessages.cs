@@ -5,13 +5,11 @@ using CC.Sdk.Bodies;
 
 namespace CC.Server.Messaging;
 
+/// <summary>Hands a message to the node's routes; false if none leads anywhere.</summary>
+internal delegate ValueTask<bool> Dispatch(Message message, CancellationToken cancellationToken);
+
 /// <summary>A component's way to the node's messages.</summary>
-internal sealed class NodeMessages(
-    string hostName,
-    TimeProvider time,
-    LinkTable links,
-    Func<Message, ValueTask<bool>> dispatch,
-    Action<Multipart> send) : IMessages
+internal sealed class NodeMessages(string hostName, TimeProvider time, LinkTable links, Dispatch dispatch, Action<Multipart> send) : IMessages
 {
     public Message Compose<T>(T body, JsonTypeInfo<T> typeInfo, ReadOnlyMemory<byte>? blob = null, MessageRoute route = default)
         where T : MessageBody =>
@@ -21,7 +19,7 @@ internal sealed class NodeMessages(
         where T : MessageBody =>
         BodyCodec.Open(message, typeInfo);
 
-    public ValueTask<bool> PublishAsync(Message message, CancellationToken cancellationToken = default) => dispatch(message);
+    public ValueTask<bool> PublishAsync(Message message, CancellationToken cancellationToken = default) => dispatch(message, cancellationToken);
 
     public void Return(Multipart frames) => send(frames);
 
@@ -30,18 +28,18 @@ internal sealed class NodeMessages(
     private sealed class Link : IMessageLink
     {
         private readonly LinkTable links;
-        private readonly Func<Message, ValueTask<bool>> dispatch;
+        private readonly Dispatch dispatch;
         private readonly long id;
         private readonly byte[] address;
 
-        public Link(LinkTable links, Func<Message, ValueTask> receive, Func<Message, ValueTask<bool>> dispatch)
+        public Link(LinkTable links, Func<Message, ValueTask> receive, Dispatch dispatch)
         {
             this.links = links;
             this.dispatch = dispatch;
             (id, address) = links.Open(receive);
         }
 
-        public ValueTask<bool> SendAsync(Message message, CancellationToken cancellationToken = default) => dispatch(message.From(address));
+        public ValueTask<bool> SendAsync(Message message, CancellationToken cancellationToken = default) => dispatch(message.From(address), cancellationToken);
 
         public void Dispose() => links.Close(id);
     }

@@ -1,6 +1,5 @@
 using CC.Frames;
 using CC.Sdk;
-using CC.Server.Configuration;
 using CC.Server.Diagnostics;
 using CC.Zmtp;
 using Microsoft.Extensions.Logging;
@@ -14,13 +13,15 @@ internal sealed partial class NodeSocket : IAsyncDisposable
     private readonly LinkTable links;
     private readonly Traffic traffic;
     private readonly ILogger logger;
+    private readonly OncePerInterval quiet;
 
-    public NodeSocket(NodeOptions options, LinkTable links, Traffic traffic, Func<Multipart, ValueTask> receive, ILogger logger)
+    public NodeSocket(ZmtpSocketOptions options, LinkTable links, Traffic traffic, Func<Multipart, ValueTask> receive, ILogger logger)
     {
         this.links = links;
         this.traffic = traffic;
         this.logger = logger;
-        router = new ZmtpSocket(SocketType.Router, SocketOptions(options) with { OnEvent = OnEvent }, receive);
+        quiet = new OncePerInterval(TimeSpan.FromSeconds(30), options.Time);
+        router = new ZmtpSocket(SocketType.Router, options with { OnEvent = OnEvent }, receive);
     }
 
     /// <summary>Starts to listen, and returns the endpoints with what was left open filled in.</summary>
@@ -45,7 +46,7 @@ internal sealed partial class NodeSocket : IAsyncDisposable
         var rest = frames.IsEmpty ? frames : frames.Pop(out _);
         if (rest.IsEmpty)
         {
-            traffic.Dropped("unroutable", frames.ContentLength);
+            traffic.Dropped(DropReasons.Unroutable, frames.ContentLength);
             return;
         }
 
@@ -56,35 +57,29 @@ internal sealed partial class NodeSocket : IAsyncDisposable
         }
         else
         {
-            router.TrySend(frames);
+            ReturnToPeer(frames);
         }
     }
 
     public ValueTask DisposeAsync() => router.DisposeAsync();
 
-    private static ZmtpSocketOptions SocketOptions(NodeOptions options) => new()
+    private void ReturnToPeer(in Multipart frames)
     {
-        SendHighWaterMark = Math.Max(0, options.HighWaterMark),
-        ReceiveHighWaterMark = Math.Max(0, options.HighWaterMark),
-        Linger = options.Linger < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : options.Linger,
-        MaxMessageSize = (int)options.MaxMessageSize.Octets,
-        MaxConnections = options.MaxConnections,
-        Tcp = new TcpOptions
+        try
         {
-            KeepAlive = options.KeepAlive != 0,
-            KeepAliveIdle = options.KeepAliveIdle,
-            KeepAliveInterval = options.KeepAliveInterval,
-            KeepAliveCount = options.KeepAliveCount,
-            ReceiveBuffer = (int)options.ReceiveBuffer.Octets,
-            SendBuffer = (int)options.SendBuffer.Octets,
-        },
-    };
+            router.TrySend(frames);
+        }
+        catch (ObjectDisposedException)
+        {
+            traffic.Dropped(DropReasons.Stopped, frames.ContentLength);
+        }
+    }
 
     private void ReturnToLink(ReadOnlySpan<byte> address, in Multipart frames)
     {
         if (links.Find(address) is not { } receive)
         {
-            traffic.Dropped("unroutable", frames.ContentLength);
+            traffic.Dropped(DropReasons.Unroutable, frames.ContentLength);
         }
         else if (Message.TryParse(frames, out var message) is not MessageFault.None and var fault)
         {
@@ -110,27 +105,43 @@ internal sealed partial class NodeSocket : IAsyncDisposable
 
     private void OnEvent(ZmtpEvent what)
     {
+        var error = what.Error ?? ZmtpError.ConnectionLost;
         switch (what.Kind)
         {
             case ZmtpEventKind.Dropped:
-                traffic.Dropped(what.Drop is DropReason.Unroutable ? "unroutable" : what.Drop is DropReason.QueueFull ? "peer-queue-full" : "peer-lost", 0, what.Count);
+                traffic.Dropped(ReasonOf(what.Drop), 0, what.Count);
                 break;
             case ZmtpEventKind.HandshakeFailed:
-                Log.HandshakeFailed(logger, what.Peer, what.Error, what.Detail);
+                // Who connects and goes away without a word only looks whether somebody listens.
+                traffic.Refused(error.ToString());
+                Log.HandshakeFailed(logger, LevelOf(error, "refused"), what.Peer, error, what.Detail);
                 break;
-            case ZmtpEventKind.Disconnected when what.Error is { } error and not ZmtpError.ConnectionLost:
-                Log.Disconnected(logger, what.Peer, error, what.Detail);
+            case ZmtpEventKind.Disconnected when error != ZmtpError.ConnectionLost:
+                traffic.Broken(error.ToString());
+                Log.Disconnected(logger, LevelOf(error, "broken"), what.Peer, error, what.Detail);
                 break;
         }
     }
 
+    /// <summary>A warning now and then; the rest is for who asks for it.</summary>
+    private LogLevel LevelOf(ZmtpError error, string kind) =>
+        error != ZmtpError.ConnectionLost && quiet.IsTime($"{kind} {error}") ? LogLevel.Warning : LogLevel.Debug;
+
+    private static string ReasonOf(DropReason? drop) => drop switch
+    {
+        DropReason.Unroutable => DropReasons.Unroutable,
+        DropReason.QueueFull => DropReasons.PeerQueueFull,
+        DropReason.NotTaken => DropReasons.Stopped,
+        _ => DropReasons.PeerLost,
+    };
+
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "connection from {Peer} did not become ready: {Error}: {Detail}")]
-        public static partial void HandshakeFailed(ILogger logger, string peer, ZmtpError? error, string detail);
+        [LoggerMessage(EventId = 1, Message = "connection from {Peer} did not become ready: {Error}: {Detail}")]
+        public static partial void HandshakeFailed(ILogger logger, LogLevel level, string peer, ZmtpError error, string detail);
 
-        [LoggerMessage(2, LogLevel.Warning, "connection from {Peer} closed: {Error}: {Detail}")]
-        public static partial void Disconnected(ILogger logger, string peer, ZmtpError error, string detail);
+        [LoggerMessage(EventId = 2, Message = "connection from {Peer} closed: {Error}: {Detail}")]
+        public static partial void Disconnected(ILogger logger, LogLevel level, string peer, ZmtpError error, string detail);
 
         [LoggerMessage(3, LogLevel.Error, "the receiver of an answer of type {Type} failed")]
         public static partial void LinkFailed(ILogger logger, Exception failure, string type);

@@ -6,7 +6,9 @@ namespace CC.Server.Messaging;
 /// Holds back what comes in while the handlers are not there yet, and while the node stops: reading pauses, so that nothing is
 /// accepted that could not be handled.
 /// </summary>
-internal sealed class ReceiveGate(Func<Multipart, ValueTask> receive)
+/// <param name="receive">Takes what comes in while the gate is open.</param>
+/// <param name="dropped">Told of each message that was held back and then given up.</param>
+internal sealed class ReceiveGate(Func<Multipart, ValueTask> receive, Action<Multipart> dropped)
 {
     private volatile TaskCompletionSource<bool>? closed = NewClosed();
 
@@ -22,7 +24,7 @@ internal sealed class ReceiveGate(Func<Multipart, ValueTask> receive)
 
     public void Close() => closed ??= NewClosed();
 
-    /// <summary>Lets go of what is held back, unhandled, so that its connections can end. Only after <see cref="Close"/>.</summary>
+    /// <summary>Gives up what is held back, so that its connections can end. Only after <see cref="Close"/>.</summary>
     public void Drop() => closed?.TrySetResult(false);
 
     private async ValueTask ReceiveLaterAsync(Task<bool> opened, Multipart frames)
@@ -30,6 +32,10 @@ internal sealed class ReceiveGate(Func<Multipart, ValueTask> receive)
         if (await opened)
         {
             await receive(frames);
+        }
+        else
+        {
+            dropped(frames);
         }
     }
 

@@ -3,24 +3,16 @@ using CC.Sdk;
 
 namespace CC.Server.Plugins;
 
-/// <summary>The kinds of component.</summary>
-internal enum ComponentKind
-{
-    Handler,
-    Daemon,
-}
-
 /// <summary>A class of a plugin that a section can configure.</summary>
 internal sealed record Component(ComponentKind Kind, Type Type, IReadOnlyList<string> Names, NodeRole Role, bool Concurrent)
 {
     public string Name => Names[0];
 
+    /// <summary>The one public constructor; <see cref="ComponentProbe"/> has made sure of it.</summary>
+    public ConstructorInfo Constructor => Type.GetConstructors().Single();
+
     /// <summary>The options record that the constructor asks for, if it asks for one.</summary>
     public Type? OptionsType => Constructor.GetParameters().Select(parameter => parameter.ParameterType).FirstOrDefault(IsOptions);
-
-    public ConstructorInfo Constructor => Type.GetConstructors() is [var only]
-        ? only
-        : throw new MissingMethodException($"{Type} must have exactly one public constructor.");
 
     /// <summary>The component that a class is marked as, or null.</summary>
     public static Component? Of(Type type)
@@ -36,7 +28,7 @@ internal sealed record Component(ComponentKind Kind, Type Type, IReadOnlyList<st
             : null;
     }
 
-    /// <summary>A class that can be made without arguments and comes from a plugin is taken for its options.</summary>
-    public static bool IsOptions(Type type) =>
-        type is { IsClass: true, IsAbstract: false } && type.GetConstructor(Type.EmptyTypes) is not null && type.Assembly != typeof(IHandler).Assembly;
+    /// <summary>A class of the plugin itself that can be made without arguments is taken for its options.</summary>
+    public bool IsOptions(Type type) =>
+        type is { IsClass: true, IsAbstract: false } && type.Assembly == Type.Assembly && type.GetConstructor(Type.EmptyTypes) is not null;
 }

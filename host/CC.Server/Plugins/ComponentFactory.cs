@@ -3,36 +3,27 @@ using Microsoft.Extensions.Logging;
 
 namespace CC.Server.Plugins;
 
-/// <summary>What a component can ask for in its constructor, besides its options.</summary>
-internal sealed record ComponentServices(
-    ComponentContext Context,
-    IMessages Messages,
-    IMetrics Metrics,
-    IComponents Components,
-    ILogger Logger,
-    TimeProvider Time);
-
 /// <summary>Makes components: gives the constructor what it asks for. Nothing of the host keeps hold of the plugin's types.</summary>
 internal static class ComponentFactory
 {
-    /// <exception cref="ComponentException">The constructor asks for what there is not, or throws.</exception>
+    /// <exception cref="ComponentException">The constructor throws.</exception>
     public static T Create<T>(Component component, object? options, ComponentServices services)
     {
         try
         {
             var arguments = component.Constructor.GetParameters()
-                .Select(parameter => Argument(parameter.ParameterType, component, options, services))
+                .Select(parameter => Argument(parameter.ParameterType, options, services))
                 .ToArray();
             return (T)Activator.CreateInstance(component.Type, arguments)!;
         }
-        catch (Exception failure) when (failure is not ComponentException)
+        catch (Exception failure)
         {
             var cause = failure is System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : failure;
-            throw new ComponentException($"[{services.Context.Section}] {component.Name} can't be made: {cause.Message}", cause);
+            throw new ComponentException($"[{services.Context.Section}] {component.Name} can't be made: {cause.Message} ({cause.GetType().Name})", cause);
         }
     }
 
-    private static object Argument(Type type, Component component, object? options, ComponentServices services) =>
+    private static object Argument(Type type, object? options, ComponentServices services) =>
         type switch
         {
             _ when type == options?.GetType() => options,
@@ -44,7 +35,7 @@ internal static class ComponentFactory
             _ when type == typeof(ILogger) => services.Logger,
             { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(ILogger<>) =>
                 Activator.CreateInstance(typeof(ComponentLogger<>).MakeGenericType(type.GetGenericArguments()), services.Logger)!,
-            _ => throw new ComponentException($"[{services.Context.Section}] {component.Name} can't be made: its constructor asks for {type}, which a component can't have."),
+            _ => throw new InvalidOperationException($"its constructor asks for {type}, which a component can't have"),
         };
 
     /// <summary>A logger under the section's name, whatever class asks for it.</summary>

@@ -12,11 +12,12 @@ namespace CC.Server.Plugins;
 /// Sends what daemons log as messages of type <c>log.LEVEL</c> to the node's routes, as CC 0.8.7's daemons do; where no route leads
 /// from there, it goes to the node's own log. Logging never waits: when too much is on its way, lines are dropped and counted.
 /// </summary>
-internal sealed class DaemonLog : IAsyncDisposable
+internal sealed class DaemonLog
 {
     private const int MaxWaiting = 10_000;
 
-    private readonly Channel<Line> waiting = Channel.CreateBounded<Line>(MaxWaiting);
+    private readonly Channel<DaemonLogLine> waiting = Channel.CreateBounded<DaemonLogLine>(MaxWaiting);
+    private readonly CancellationTokenSource stopping = new();
     private readonly Dispatcher dispatcher;
     private readonly IMessages messages;
     private readonly ILoggerFactory loggers;
@@ -34,48 +35,67 @@ internal sealed class DaemonLog : IAsyncDisposable
         loop = Task.Run(RunAsync);
     }
 
+    /// <summary>The logger of a daemon.</summary>
     public ILogger LoggerFor(ComponentContext daemon) => new Logger(this, daemon, loggers.CreateLogger(daemon.Section));
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Sends what waits, until the deadline; from then on, lines go to the node's own log.</summary>
+    public async Task StopAsync(CancellationToken deadline)
     {
         waiting.Writer.TryComplete();
-        await loop;
+        await using (deadline.Register(stopping.Cancel))
+        {
+            await loop;
+        }
     }
 
     private async Task RunAsync()
     {
         await foreach (var line in waiting.Reader.ReadAllAsync())
         {
-            var record = RecordOf(line);
-            if (dispatcher.Routes.Find(Encoding.ASCII.GetBytes(record.Req)).IsEmpty)
+            var record = line.ToRecord();
+            if (stopping.IsCancellationRequested || dispatcher.Routes.Find(Encoding.ASCII.GetBytes(record.Req)).IsEmpty)
             {
-                loggers.CreateLogger(line.Daemon.Section).Log(line.Level, line.EventId, line.Exception, "{Text}", line.Text);
+                Write(line);
             }
             else
             {
-                await messages.PublishAsync(record, BodiesJson.Default.LogRecord);
+                await PublishAsync(record, line);
             }
         }
     }
 
-    private LogRecord RecordOf(Line line)
+    private async Task PublishAsync(LogRecord record, DaemonLogLine line)
     {
-        var level = line.Level == LogLevel.Information ? "INFO" : line.Level.ToString().ToUpperInvariant();
-        return new LogRecord
+        try
         {
-            Req = $"log.{level.ToLowerInvariant()}",
-            LogLevel = level,
-            ServiceType = line.Daemon.Section,
-            JobName = line.Daemon.JobName,
-            LogMsg = line.Exception is null ? line.Text : $"{line.Text}\n{line.Exception}",
-            LogTime = (line.Time - DateTimeOffset.UnixEpoch).TotalSeconds,
-            LogPid = Environment.ProcessId,
-            LogLine = 0,
-            LogFunction = line.EventId.Name ?? "",
-        };
+            // A concurrent handler that does not end would hold up the node's stopping.
+            await messages.PublishAsync(record, BodiesJson.Default.LogRecord, stopping.Token).AsTask().WaitAsync(stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Write(line);
+        }
     }
 
-    private sealed record Line(ComponentContext Daemon, LogLevel Level, EventId EventId, DateTimeOffset Time, string Text, Exception? Exception);
+    private void Write(DaemonLogLine line) =>
+        loggers.CreateLogger(line.Daemon.Section).Log(line.Level, line.EventId, line.Exception, "{Text}", line.Text);
+
+    private void Take(DaemonLogLine line)
+    {
+        if (waiting.Writer.TryWrite(line))
+        {
+            return;
+        }
+
+        if (waiting.Reader.Completion.IsCompleted)
+        {
+            Write(line);
+        }
+        else
+        {
+            traffic.Dropped(DropReasons.LogQueueFull, Encoding.UTF8.GetByteCount(line.Text));
+        }
+    }
 
     private sealed class Logger(DaemonLog log, ComponentContext daemon, ILogger local) : ILogger
     {
@@ -86,10 +106,9 @@ internal sealed class DaemonLog : IAsyncDisposable
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel)
-                && !log.waiting.Writer.TryWrite(new Line(daemon, logLevel, eventId, log.time.GetUtcNow(), formatter(state, exception), exception)))
+            if (IsEnabled(logLevel))
             {
-                log.traffic.Dropped("log-queue-full", 0);
+                log.Take(new DaemonLogLine(daemon, logLevel, eventId, log.time.GetUtcNow(), formatter(state, exception), exception));
             }
         }
     }

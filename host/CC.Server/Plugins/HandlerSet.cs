@@ -1,113 +1,139 @@
 using CC.Sdk;
-using CC.Server.Configuration;
-using CC.Server.Diagnostics;
 using CC.Server.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace CC.Server.Plugins;
 
-/// <summary>The handlers that a configuration refers to: makes them, changes them with it, and ends them.</summary>
-internal sealed class HandlerSet(Traffic traffic, ILoggerFactory loggers, Func<HandlerModel, ComponentServices> services, CancellationToken stopping) : IAsyncDisposable
+/// <summary>The handlers that a configuration refers to: makes them, changes them with it, and ends them. Not thread-safe.</summary>
+internal sealed partial class HandlerSet(Func<HandlerModel, ComponentServices> services, Func<string, HandlerSlot> newSlot, Disposal disposal, ILogger logger)
 {
     private readonly Dictionary<string, HandlerSlot> slots = [];
-    private readonly List<HandlerSlot> retired = [];
+    private readonly Dictionary<string, HandlerModel> models = [];
 
-    /// <summary>Makes what is new, changes what differs, keeps the rest, and returns the routes; what is no longer referred to waits for <see cref="RetireAsync"/>.</summary>
-    /// <param name="configuration">The configuration to follow.</param>
-    /// <param name="changed">The sections that differ from before; null for a first start.</param>
-    /// <exception cref="ComponentException">A handler can't be made; nothing has changed.</exception>
-    public async Task<RouteTable> ApplyAsync(NodeConfiguration configuration, IReadOnlySet<string>? changed)
-    {
-        var made = await MakeAsync(configuration, changed);
-        foreach (var (section, handler) in made)
-        {
-            await PutAsync(configuration.Handlers[section], handler);
-        }
-
-        foreach (var model in configuration.Handlers.Values.Where(model => changed is not null && !made.ContainsKey(model.Section.Name)))
-        {
-            await Reconfiguration.OfferAsync(slots[model.Section.Name].Handler!, model.Options, changed!, stopping);
-        }
-
-        foreach (var section in slots.Keys.Where(section => !configuration.Handlers.ContainsKey(section)).ToArray())
-        {
-            retired.Add(slots[section]);
-            slots.Remove(section);
-        }
-
-        return new RouteTable(configuration.Routes, slots);
-    }
-
-    /// <summary>Ends the handlers that the routes no longer lead to, after what waits for them is handled.</summary>
-    public async Task RetireAsync()
-    {
-        foreach (var slot in retired)
-        {
-            await EndAsync(slot);
-        }
-
-        retired.Clear();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await RetireAsync();
-        await Task.WhenAll(slots.Values.Select(EndAsync));
-        slots.Clear();
-    }
-
-    /// <summary>Makes every handler before any is put in place, so that a failure changes nothing.</summary>
-    private async Task<Dictionary<string, IHandler>> MakeAsync(NodeConfiguration configuration, IReadOnlySet<string>? changed)
+    /// <summary>Makes the handlers that are new or differ, beside the ones that run.</summary>
+    /// <exception cref="ComponentException">One can't be made; those that could are disposed again, and nothing has changed.</exception>
+    public async Task<HandlerChange> PrepareAsync(IReadOnlyDictionary<string, HandlerModel> next, CancellationToken deadline)
     {
         var made = new Dictionary<string, IHandler>();
         try
         {
-            foreach (var (section, model) in configuration.Handlers.Where(entry => NeedsMaking(entry.Value, changed)))
+            foreach (var (section, model) in next.Where(entry => NeedsMaking(entry.Value)))
             {
                 made[section] = ComponentFactory.Create<IHandler>(model.Component, model.Options, services(model));
             }
 
-            return made;
+            return new HandlerChange(next, made);
         }
-        catch
+        catch (ComponentException)
         {
-            foreach (var handler in made.Values)
-            {
-                await Disposal.DisposeAsync(handler);
-            }
-
+            await Task.WhenAll(made.Select(entry => disposal.DisposeAsync(entry.Key, entry.Value, deadline)));
             throw;
         }
     }
 
-    private bool NeedsMaking(HandlerModel model, IReadOnlySet<string>? changed)
+    /// <summary>
+    /// Puts the handlers in place and returns the routes to them. Nothing of it can fail. What is to be done with those that are
+    /// replaced, or no longer referred to, is for <see cref="SettleAsync"/>, after the routes are in force.
+    /// </summary>
+    public RouteTable Put(HandlerChange change, IReadOnlyList<Route> routes)
     {
-        var section = model.Section.Name;
-        return !slots.TryGetValue(section, out var slot)
-            || (changed!.Contains(section) && !(model.Component.Type.IsInstanceOfType(slot.Handler) && Reconfiguration.IsTakenBy(slot.Handler)));
-    }
-
-    private async Task PutAsync(HandlerModel model, IHandler handler)
-    {
-        var section = model.Section.Name;
-        if (!slots.TryGetValue(section, out var slot))
+        foreach (var (section, model) in change.Next)
         {
-            slots[section] = slot = new HandlerSlot(section, traffic, loggers.CreateLogger(section));
+            if (!slots.TryGetValue(section, out var slot))
+            {
+                slots[section] = slot = newSlot(section);
+            }
+
+            if (change.Made.TryGetValue(section, out var handler))
+            {
+                if (slot.Put(handler, model.Mailbox) is { } before)
+                {
+                    change.Replaced.Add((slot, before));
+                }
+            }
+            else
+            {
+                slot.Use(model.Mailbox);
+                change.Kept.Add((slot, model));
+            }
+
+            models[section] = model;
         }
 
-        var mailbox = model.Component.Concurrent || slot.Mailbox is not null
-            ? null
-            : new Mailbox(model.Common.MailboxSize, model.Common.MailboxFull, traffic, slot.CallAsync);
-        await Disposal.DisposeAsync(await slot.ReplaceAsync(handler, mailbox, stopping));
-    }
-
-    private static async Task EndAsync(HandlerSlot slot)
-    {
-        if (slot.Mailbox is { } mailbox)
+        foreach (var section in slots.Keys.Where(section => !change.Next.ContainsKey(section)).ToArray())
         {
-            await mailbox.DrainAsync();
+            change.Removed.Add(slots[section]);
+            slots.Remove(section);
+            models.Remove(section);
         }
 
-        await Disposal.DisposeAsync(await slot.ReplaceAsync(null, null, CancellationToken.None));
+        return new RouteTable(routes, slots);
+    }
+
+    /// <summary>Ends what was replaced or removed, after it has finished what it holds, and tells the rest what has changed. False if anything had to be left behind.</summary>
+    public async Task<bool> SettleAsync(HandlerChange change, IReadOnlySet<string> changedSections, CancellationToken deadline)
+    {
+        var ended = await Task.WhenAll([
+            .. change.Replaced.Select(entry => ClearAsync(entry.Slot, entry.Before, deadline)),
+            .. change.Removed.Select(slot => EndAsync(slot, deadline)),
+            .. change.Kept.Select(entry => ReconfigureAsync(entry.Slot, entry.Model, changedSections, deadline)),
+        ]);
+        return ended.All(inOrder => inOrder);
+    }
+
+    /// <summary>Waits until all that the handlers have queued, for each other too, is handled, or the deadline has come.</summary>
+    public async Task DrainAsync(CancellationToken deadline)
+    {
+        while (!deadline.IsCancellationRequested && slots.Values.Select(slot => slot.WhenIdleAsync()).Where(idle => !idle.IsCompleted).ToArray() is { Length: > 0 } busy)
+        {
+            await Task.WhenAll(busy).WaitAsync(deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Ends all handlers. False if any had to be left behind.</summary>
+    public async Task<bool> EndAsync(CancellationToken deadline)
+    {
+        var ended = await Task.WhenAll(slots.Values.Select(slot => EndAsync(slot, deadline)));
+        slots.Clear();
+        models.Clear();
+        return ended.All(inOrder => inOrder);
+    }
+
+    private bool NeedsMaking(HandlerModel next) =>
+        !models.TryGetValue(next.Name, out var now)
+        || (!now.IsSameHandler(next) && !(now.Component.Type == next.Component.Type && Reconfiguration.IsTakenBy(slots[next.Name].Handler!)));
+
+    private async Task<bool> ClearAsync(HandlerSlot slot, Occupant before, CancellationToken deadline)
+    {
+        var finished = await slot.ClearAsync(before, deadline);
+        var disposed = await disposal.DisposeAsync(slot.Section, before.Handler, deadline);
+        before.Go();
+        return finished && disposed;
+    }
+
+    private async Task<bool> EndAsync(HandlerSlot slot, CancellationToken deadline)
+    {
+        var (last, finished) = await slot.CloseAsync(deadline);
+        return await disposal.DisposeAsync(slot.Section, last?.Handler, deadline) && finished;
+    }
+
+    private async Task<bool> ReconfigureAsync(HandlerSlot slot, HandlerModel model, IReadOnlySet<string> changedSections, CancellationToken deadline)
+    {
+        try
+        {
+            await Reconfiguration.OfferAsync(slot.Handler!, model.Options, changedSections, deadline).WaitAsync(deadline);
+            return true;
+        }
+        catch (Exception failure)
+        {
+            Log.NotReconfigured(logger, failure, slot.Section);
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "{Section} has not taken its changed configuration; it may be in neither state until the node is started again")]
+        public static partial void NotReconfigured(ILogger logger, Exception failure, string section);
     }
 }

@@ -8,10 +8,14 @@ internal static class Reconfiguration
 {
     public static bool IsTakenBy(object component) => InterfaceOf(component) is not null;
 
-    public static Task OfferAsync(object component, object? options, IReadOnlySet<string> changed, CancellationToken cancellationToken) =>
-        InterfaceOf(component)?.GetMethod(nameof(IReconfigurable<>.ReconfigureAsync)) is { } method
-            ? (Task)method.Invoke(component, BindingFlags.DoNotWrapExceptions, null, [options, changed, cancellationToken], null)!
-            : Task.CompletedTask;
+    /// <summary>Completes when the component has taken it, at once if it takes none.</summary>
+    public static async Task OfferAsync(object component, object? options, IReadOnlySet<string> changed, CancellationToken cancellationToken)
+    {
+        if (InterfaceOf(component)?.GetMethod(nameof(IReconfigurable<>.ReconfigureAsync)) is { } method)
+        {
+            await (Task)method.Invoke(component, BindingFlags.DoNotWrapExceptions, null, [options, changed, cancellationToken], null)!;
+        }
+    }
 
     private static Type? InterfaceOf(object component) =>
         component.GetType().GetInterfaces().FirstOrDefault(candidate =>

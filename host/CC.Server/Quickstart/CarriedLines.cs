@@ -25,7 +25,7 @@ internal static class CarriedLines
     {
         for (var i = 1; i <= DemoLines; i++)
         {
-            await File.AppendAllTextAsync(source, $"{DateTimeOffset.Now:O} line {i} of {DemoLines}\n", cancellationToken);
+            await File.AppendAllTextAsync(source, $"{TimeProvider.System.GetLocalNow():O} line {i} of {DemoLines}\n", cancellationToken);
             await Task.Delay(Pause, cancellationToken);
         }
     }

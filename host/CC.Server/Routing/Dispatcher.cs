@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace CC.Server.Routing;
 
 /// <summary>Hands each message to the handlers that its type leads to.</summary>
-internal sealed partial class Dispatcher(Traffic traffic, ILogger logger)
+internal sealed partial class Dispatcher(Traffic traffic, TimeProvider time, ILogger logger)
 {
-    private readonly OncePerInterval quiet = new(TimeSpan.FromSeconds(30), TimeProvider.System);
+    private readonly OncePerInterval quiet = new(TimeSpan.FromSeconds(30), time);
     private volatile RouteTable routes = RouteTable.Empty;
 
     /// <summary>The routes in force; replaced as a whole.</summary>
@@ -40,7 +40,8 @@ internal sealed partial class Dispatcher(Traffic traffic, ILogger logger)
     }
 
     /// <summary>Completes when all handlers have the message; false if there are none.</summary>
-    public ValueTask<bool> DispatchAsync(Message message)
+    /// <exception cref="OperationCanceledException">Cancelled while there was no room; further handlers do not get the message.</exception>
+    public ValueTask<bool> DispatchAsync(Message message, CancellationToken cancellationToken = default)
     {
         var bytes = message.ContentLength;
         traffic.Received(bytes);
@@ -53,22 +54,23 @@ internal sealed partial class Dispatcher(Traffic traffic, ILogger logger)
 
         for (var i = 0; i < handlers.Length; i++)
         {
-            var delivering = handlers[i].DeliverAsync(message);
+            var delivering = handlers[i].DeliverAsync(message, cancellationToken);
             if (!delivering.IsCompletedSuccessfully)
             {
-                return DispatchRestAsync(delivering, message, handlers, i + 1);
+                return DispatchRestAsync(delivering, message, handlers, i + 1, cancellationToken);
             }
         }
 
         return new ValueTask<bool>(true);
     }
 
-    private static async ValueTask<bool> DispatchRestAsync(ValueTask delivering, Message message, ImmutableArray<HandlerSlot> handlers, int next)
+    private static async ValueTask<bool> DispatchRestAsync(
+        ValueTask delivering, Message message, ImmutableArray<HandlerSlot> handlers, int next, CancellationToken cancellationToken)
     {
         await delivering;
         for (; next < handlers.Length; next++)
         {
-            await handlers[next].DeliverAsync(message);
+            await handlers[next].DeliverAsync(message, cancellationToken);
         }
 
         return true;
@@ -76,13 +78,19 @@ internal sealed partial class Dispatcher(Traffic traffic, ILogger logger)
 
     private void NoRoute(in Message message, long bytes)
     {
-        traffic.Dropped("no-route", bytes);
-        var type = message.TypeOctets;
-        var dot = type.IndexOf((byte)'.');
-        if (quiet.IsTime(Encoding.ASCII.GetString(dot < 0 ? type : type[..dot])))
+        traffic.Dropped(DropReasons.NoRoute, bytes);
+        if (quiet.IsTime(KindOf(message.TypeOctets)))
         {
             Log.NoRoute(logger, message.Type);
         }
+    }
+
+    /// <summary>The type's first two labels: what follows them may be ids, of which there is no end.</summary>
+    private static string KindOf(ReadOnlySpan<byte> type)
+    {
+        var first = type.IndexOf((byte)'.');
+        var second = first < 0 ? -1 : type[(first + 1)..].IndexOf((byte)'.');
+        return Encoding.ASCII.GetString(second < 0 ? type : type[..(first + 1 + second)]);
     }
 
     private static partial class Log

@@ -6,67 +6,163 @@ using Microsoft.Extensions.Logging;
 namespace CC.Server.Routing;
 
 /// <summary>
-/// A handler section's place in the routes. It stays when the handler behind it is replaced: calls under way finish on
-/// the old one, and what waits in the mailbox goes to the new one.
+/// A handler section's place in the routes. It stays when the handler in it is replaced: calls under way finish on the old one,
+/// and what waits in the mailbox goes to the new one.
 /// </summary>
-internal sealed partial class HandlerSlot(string section, Traffic traffic, ILogger logger)
+internal sealed partial class HandlerSlot(string section, Traffic traffic, TimeProvider time, ILogger logger)
 {
-    private readonly OncePerInterval quiet = new(TimeSpan.FromSeconds(30), TimeProvider.System);
+    /// <summary>How long after being told to give up a handler may take to do so.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    private readonly OncePerInterval quiet = new(TimeSpan.FromSeconds(30), time);
     private volatile Occupant? occupant;
+    private volatile Mailbox? mailbox;
 
     public string Section => section;
 
     public IHandler? Handler => occupant?.Handler;
 
     /// <summary>Gives a message to the handler; completes when the sender may send the next one.</summary>
-    public ValueTask DeliverAsync(Message message) => Mailbox is { } mailbox ? mailbox.AddAsync(message) : CallAsync(message);
-
-    /// <summary>The queue in front of a handler that takes one message at a time; null for one that takes several at once.</summary>
-    public Mailbox? Mailbox { get; private set; }
-
-    /// <summary>Puts a handler in place, and returns when the one before it, which is not disposed, has nothing under way any more.</summary>
-    public async Task<IHandler?> ReplaceAsync(IHandler? handler, Mailbox? mailbox, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">Cancelled while there was no room; the message is counted as dropped.</exception>
+    public ValueTask DeliverAsync(Message message, CancellationToken cancellationToken = default)
     {
+        var queue = mailbox;
+        return queue is null ? CallAsync(message)
+            : queue.TryAdd(message) ? default
+            : AddAsync(queue, message, cancellationToken);
+    }
+
+    /// <summary>
+    /// Puts a handler in place, and returns the occupant before it, to be cleared. Behind a mailbox the new one is not called before the
+    /// old one has gone, so that two never work on the same thing.
+    /// </summary>
+    /// <param name="handler">The handler.</param>
+    /// <param name="model">Its mailbox; null for one that is called directly. A slot that has a mailbox keeps one.</param>
+    public Occupant? Put(IHandler handler, MailboxModel? model)
+    {
+        Use(model);
         var before = occupant;
-        Mailbox ??= mailbox;
-        occupant = handler is null ? null : new Occupant(handler, cancellationToken);
-        if (before is not null)
+        occupant = new Occupant(handler, mailbox is not null && before is not null ? before.Gone : Task.CompletedTask);
+        return before;
+    }
+
+    /// <summary>Changes the mailbox. What waits in the one before is handled first, and who waits for room there gets it.</summary>
+    public void Use(MailboxModel? model)
+    {
+        if (model is not null && mailbox?.Model != model)
         {
-            await before.WhenIdleAsync();
+            var next = new Mailbox(model, traffic, CallAsync);
+            var last = mailbox;
+            mailbox = next;
+            next.Start(after: last?.CloseAsync() ?? Task.CompletedTask);
+        }
+    }
+
+    /// <summary>Completes when nothing waits in the mailbox, and nothing of it is being handled.</summary>
+    public Task WhenIdleAsync() => mailbox?.WhenIdleAsync() ?? Task.CompletedTask;
+
+    /// <summary>
+    /// Waits for the calls of an occupant that was replaced. What is not over by the deadline is cancelled, then left behind, and logged. False if
+    /// anything was left behind.
+    /// </summary>
+    public async Task<bool> ClearAsync(Occupant before, CancellationToken deadline)
+    {
+        var finished = await before.FinishAsync(deadline, Grace, time);
+        if (!finished)
+        {
+            Log.LeftBehind(logger, section);
         }
 
-        return before?.Handler;
+        return finished;
+    }
+
+    /// <summary>
+    /// Takes no more messages, and has the handler finish what waits; what is not over by the deadline is dropped, cancelled, or left
+    /// behind. Returns the last occupant, and false if anything was left behind.
+    /// </summary>
+    public async Task<(Occupant? Last, bool Finished)> CloseAsync(CancellationToken deadline)
+    {
+        var emptied = mailbox?.CloseAsync() ?? Task.CompletedTask;
+        await emptied.WaitAsync(deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var last = Interlocked.Exchange(ref occupant, null);
+        var finished = last is null || await ClearAsync(last, deadline);
+        await emptied;
+        return (last, finished);
+    }
+
+    private async ValueTask AddAsync(Mailbox queue, Message message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!await queue.AddAsync(message, cancellationToken))
+            {
+                if (mailbox is not { } next || next == queue)
+                {
+                    traffic.Dropped(DropReasons.Stopped, message.ContentLength);
+                    return;
+                }
+
+                queue = next;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            traffic.Dropped(DropReasons.Cancelled, message.ContentLength);
+            throw;
+        }
     }
 
     /// <summary>Calls the handler now. Never throws: what goes wrong is counted and logged.</summary>
-    public ValueTask CallAsync(Message message)
+    private ValueTask CallAsync(Message message)
     {
-        var current = Enter();
-        if (current is null)
+        if (Enter() is not { } current)
         {
-            traffic.Dropped("stopped", message.ContentLength);
+            traffic.Dropped(DropReasons.Stopped, message.ContentLength);
             return default;
         }
 
-        var started = Stopwatch.GetTimestamp();
-        ValueTask handling;
-        try
+        if (!current.MayBegin.IsCompleted)
         {
-            handling = current.Handler.HandleAsync(message, current.Stopping);
-        }
-        catch (Exception failure)
-        {
-            handling = ValueTask.FromException(failure);
+            return CallLaterAsync(current, message);
         }
 
+        var started = Stopwatch.GetTimestamp();
+        var handling = Begin(current, message);
         if (!handling.IsCompletedSuccessfully)
         {
             return FinishAsync(current, handling, message, started);
         }
 
+        handling.GetAwaiter().GetResult();
         traffic.Handled(message, Outcome.Ok, Stopwatch.GetTimestamp() - started);
         current.Leave();
         return default;
+    }
+
+    private async ValueTask CallLaterAsync(Occupant current, Message message)
+    {
+        await current.MayBegin.WaitAsync(current.Abandoned).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!current.MayBegin.IsCompleted)
+        {
+            traffic.Dropped(DropReasons.Stopped, message.ContentLength);
+            current.Leave();
+            return;
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        await FinishAsync(current, Begin(current, message), message, started);
+    }
+
+    private static ValueTask Begin(Occupant current, in Message message)
+    {
+        try
+        {
+            return current.Handler.HandleAsync(message, current.Stopping);
+        }
+        catch (Exception failure)
+        {
+            return ValueTask.FromException(failure);
+        }
     }
 
     private Occupant? Enter()
@@ -86,11 +182,12 @@ internal sealed partial class HandlerSlot(string section, Traffic traffic, ILogg
         var outcome = Outcome.Ok;
         try
         {
-            await handling;
+            await handling.AsTask().WaitAsync(current.Abandoned);
         }
         catch (MessageException invalid)
         {
             outcome = Outcome.Invalid;
+            traffic.Fault(invalid.Fault);
             if (quiet.IsTime(invalid.Fault.ToString()))
             {
                 Log.Invalid(logger, message.Type, section, invalid.Fault, invalid.Message);
@@ -99,7 +196,10 @@ internal sealed partial class HandlerSlot(string section, Traffic traffic, ILogg
         catch (OperationCanceledException) when (current.Stopping.IsCancellationRequested)
         {
             outcome = Outcome.Crashed;
-            Log.Cancelled(logger, message.Type, section);
+            if (quiet.IsTime(nameof(Log.Cancelled)))
+            {
+                Log.Cancelled(logger, message.Type, section);
+            }
         }
         catch (Exception failure)
         {
@@ -114,48 +214,6 @@ internal sealed partial class HandlerSlot(string section, Traffic traffic, ILogg
         current.Leave();
     }
 
-    /// <summary>A handler and the calls under way to it.</summary>
-    private sealed class Occupant(IHandler handler, CancellationToken stopping)
-    {
-        private const int Closed = int.MinValue / 2;
-
-        private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int calls;
-
-        public IHandler Handler => handler;
-
-        public CancellationToken Stopping => stopping;
-
-        public bool TryEnter()
-        {
-            if (Interlocked.Increment(ref calls) > 0)
-            {
-                return true;
-            }
-
-            Leave();
-            return false;
-        }
-
-        public void Leave()
-        {
-            if (Interlocked.Decrement(ref calls) == Closed)
-            {
-                idle.TrySetResult();
-            }
-        }
-
-        public Task WhenIdleAsync()
-        {
-            if (Interlocked.Add(ref calls, Closed) == Closed)
-            {
-                idle.TrySetResult();
-            }
-
-            return idle.Task;
-        }
-    }
-
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "crash while {Section} handled {Type}; more of the kind are only counted for a while")]
@@ -166,5 +224,8 @@ internal sealed partial class HandlerSlot(string section, Traffic traffic, ILogg
 
         [LoggerMessage(3, LogLevel.Warning, "{Section} was stopped while it handled {Type}")]
         public static partial void Cancelled(ILogger logger, string type, string section);
+
+        [LoggerMessage(4, LogLevel.Error, "{Section} is still at it, though told to give up, and is left behind")]
+        public static partial void LeftBehind(ILogger logger, string section);
     }
 }

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using CC.Sdk;
-using CC.Server.Configuration;
 using CC.Server.Diagnostics;
 
 namespace CC.Server.Routing;
@@ -10,61 +9,124 @@ internal sealed class Mailbox
 {
     private readonly Channel<Message> messages;
     private readonly Traffic traffic;
-    private readonly WhenFull whenFull;
-    private readonly Task loop;
+    private readonly Func<Message, ValueTask> call;
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? idle;
+    private int held = 1; // The mailbox before, while it is not empty.
+    private int entering;
+    private volatile bool closing;
 
-    public Mailbox(int size, WhenFull whenFull, Traffic traffic, Func<Message, ValueTask> call)
+    /// <summary>Makes a mailbox that takes messages at once, and hands them over once it is started.</summary>
+    public Mailbox(MailboxModel model, Traffic traffic, Func<Message, ValueTask> call)
     {
+        Model = model;
         this.traffic = traffic;
-        this.whenFull = whenFull;
-        messages = Channel.CreateBounded<Message>(new BoundedChannelOptions(size) { SingleReader = true });
-        loop = Task.Run(() => RunAsync(call));
+        this.call = call;
+        messages = Channel.CreateBounded<Message>(new BoundedChannelOptions(model.Size) { SingleReader = true });
     }
 
-    /// <summary>Messages that wait.</summary>
-    public int Count => messages.Reader.Count;
+    public MailboxModel Model { get; }
 
-    /// <summary>Queues a message; completes when it is queued, or dropped because it can't be.</summary>
-    public ValueTask AddAsync(Message message)
+    /// <summary>Begins to hand over messages when another mailbox, whose place this one takes, is empty.</summary>
+    public void Start(Task after) => _ = Task.Run(() => RunAsync(after));
+
+    /// <summary>Queues a message if there is room.</summary>
+    public bool TryAdd(Message message)
     {
+        Interlocked.Increment(ref held);
         if (messages.Writer.TryWrite(message))
         {
-            return default;
+            return true;
         }
 
-        if (whenFull == WhenFull.Drop)
+        Leave();
+        return false;
+    }
+
+    /// <summary>Queues a message when there is room, or drops it, as configured; false if the mailbox takes no more.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; the message is not queued.</exception>
+    public ValueTask<bool> AddAsync(Message message, CancellationToken cancellationToken)
+    {
+        if (closing || Model.WhenFull == WhenFull.Wait)
         {
-            traffic.Dropped("mailbox-full", message.ContentLength);
-            return default;
+            return WaitAsync(message, cancellationToken);
         }
 
-        return WaitAsync(message);
+        traffic.Dropped(DropReasons.MailboxFull, message.ContentLength);
+        return new ValueTask<bool>(true);
     }
 
-    /// <summary>Takes no more, and returns when what waits is handled.</summary>
-    public Task DrainAsync()
+    /// <summary>Lets in who waits already, takes no more, and returns when all of it is handled.</summary>
+    public Task CloseAsync()
     {
-        messages.Writer.TryComplete();
-        return loop;
+        closing = true;
+        if (Interlocked.CompareExchange(ref entering, 0, 0) == 0)
+        {
+            messages.Writer.TryComplete();
+        }
+
+        return ended.Task;
     }
 
-    private async ValueTask WaitAsync(Message message)
+    /// <summary>Completes when nothing waits, in the mailbox before neither, and nothing is being handled. One caller at a time.</summary>
+    public Task WhenIdleAsync()
     {
+        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref idle, waiter);
+        if (Interlocked.CompareExchange(ref held, 0, 0) == 0)
+        {
+            waiter.TrySetResult();
+        }
+
+        return waiter.Task;
+    }
+
+    private async ValueTask<bool> WaitAsync(Message message, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref entering);
+        Interlocked.Increment(ref held);
         try
         {
-            await messages.Writer.WriteAsync(message);
+            await messages.Writer.WriteAsync(message, cancellationToken);
+            return true;
         }
         catch (ChannelClosedException)
         {
-            traffic.Dropped("stopped", message.ContentLength);
+            Leave();
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            Leave();
+            throw;
+        }
+        finally
+        {
+            if (Interlocked.Decrement(ref entering) == 0 && closing)
+            {
+                messages.Writer.TryComplete();
+            }
         }
     }
 
-    private async Task RunAsync(Func<Message, ValueTask> call)
+    private async Task RunAsync(Task after)
     {
+        await after;
+        Leave();
         await foreach (var message in messages.Reader.ReadAllAsync())
         {
             await call(message);
+            Leave();
+        }
+
+        ended.SetResult();
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref held) == 0)
+        {
+            Volatile.Read(ref idle)?.TrySetResult();
         }
     }
 }

@@ -30,12 +30,24 @@ internal sealed class BoundEndpoint
         {
             while (!stopping.IsCancellationRequested)
             {
-                connections.Add(await listener.AcceptAsync(stopping.Token).ConfigureAwait(false), name);
+                await AcceptOneAsync(connections, name).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
             // Stopped.
+        }
+    }
+
+    private async Task AcceptOneAsync(AcceptedConnections connections, string name)
+    {
+        try
+        {
+            connections.Add(await listener.AcceptAsync(stopping.Token).ConfigureAwait(false), name);
+        }
+        catch (ZmtpException failure)
+        {
+            connections.Failed(failure, name);
         }
     }
 }

@@ -3,19 +3,21 @@ using CC.Zmtp.Transports;
 
 namespace CC.Zmtp.Connections;
 
-/// <summary>Keeps one connection to an endpoint, made anew whenever it ends, and the pipe that lives through all of them.</summary>
+/// <summary>Keeps one connection to an endpoint, made anew whenever it ends, and the pipe that lives through all of them; until it is stopped, or the credentials are refused.</summary>
 internal sealed class ConnectedEndpoint
 {
     private readonly string name;
     private readonly ZmtpEndpoint endpoint;
     private readonly SocketCore core;
+    private readonly Action<ConnectedEndpoint, ZmtpException> givenUp;
     private readonly Pipe pipe;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task running;
     private volatile Connection? current;
 
-    public ConnectedEndpoint(string name, ZmtpEndpoint endpoint, SocketCore core)
+    public ConnectedEndpoint(string name, ZmtpEndpoint endpoint, SocketCore core, Action<ConnectedEndpoint, ZmtpException> givenUp)
     {
+        this.givenUp = givenUp;
         this.name = name;
         this.endpoint = endpoint;
         this.core = core;
@@ -29,6 +31,7 @@ internal sealed class ConnectedEndpoint
     public async Task StopAsync()
     {
         var started = core.Options.Time.GetTimestamp();
+        pipe.Seal();
         await EmptyAsync().ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
         if (current is { } connection)
@@ -37,8 +40,6 @@ internal sealed class ConnectedEndpoint
         }
 
         await running.ConfigureAwait(false);
-        core.Pattern.Removed(pipe);
-        core.Dropped(DropReason.ConnectionLost, pipe.Outbox.Clear(), name, "");
         stopping.Dispose();
     }
 
@@ -75,41 +76,66 @@ internal sealed class ConnectedEndpoint
     private async Task RunAsync()
     {
         var failures = 0;
+        ZmtpException? refusal = null;
         while (!stopping.IsCancellationRequested)
         {
-            failures = await TryOnceAsync().ConfigureAwait(false) ? 0 : failures + 1;
-            if (current?.End is { Error: ZmtpError.RefusedByPeer } && core.Options.Security.Name != "NULL")
+            var connection = await ConnectAsync().ConfigureAwait(false);
+            var wasReady = connection is not null && await connection.RunAsync(pipe).ConfigureAwait(false) is not null;
+            if (IsFinal(connection?.End))
             {
-                return; // RFC 37, "Error Handling": not again with the same credentials.
+                refusal = connection!.End;
+                break;
             }
 
-            await Task.Delay(core.Options.ReconnectDelayAfter(Math.Max(1, failures)), core.Options.Time, stopping.Token)
+            failures = wasReady ? 1 : failures + 1;
+            await Task.Delay(core.Options.ReconnectDelayAfter(failures), core.Options.Time, stopping.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        core.Pattern.Removed(pipe);
+        core.Dropped(DropReason.ConnectionLost, pipe.Outbox.Close(), name, "");
+        if (refusal is not null)
+        {
+            givenUp(this, refusal);
+            core.Raise(new ZmtpEvent(ZmtpEventKind.GivenUp, name, "", refusal.Error, refusal.Message));
+        }
+
+        core.RoomMade();
     }
 
-    /// <summary>Connects and runs the connection to its end; false when it never became ready.</summary>
-    private async Task<bool> TryOnceAsync()
+    /// <summary>RFC 37, "Error Handling": not again with the same credentials.</summary>
+    private bool IsFinal(ZmtpException? end) => end is { Error: ZmtpError.RefusedByPeer } && core.Options.Security.Name != "NULL";
+
+    private async Task<Connection?> ConnectAsync()
     {
+        using var limit = new CancellationTokenSource(core.Options.HandshakeTimeout, core.Options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, limit.Token);
         try
         {
-            var stream = await Transport.For(endpoint, core.Options.Tcp).ConnectAsync(endpoint, stopping.Token).ConfigureAwait(false);
-            current = new Connection(core, stream, name);
+            var stream = await Transport.For(endpoint, core.Options.Tcp).ConnectAsync(endpoint, either.Token).ConfigureAwait(false);
+            var connection = new Connection(core, stream, name);
+            current = connection;
             if (stopping.IsCancellationRequested)
             {
-                current.Abort();
+                connection.Abort();
             }
 
-            return await current.RunAsync(pipe).ConfigureAwait(false);
+            return connection;
         }
         catch (ZmtpException failure)
         {
-            core.Raise(new ZmtpEvent(ZmtpEventKind.ConnectFailed, name, "", failure.Error, failure.Message));
-            return false;
+            Failed(failure.Error, failure.Message);
         }
         catch (OperationCanceledException)
         {
-            return false;
+            if (!stopping.IsCancellationRequested)
+            {
+                Failed(ZmtpError.CannotConnect, $"{endpoint} did not answer within {core.Options.HandshakeTimeout.TotalSeconds:0.###} s.");
+            }
         }
+
+        return null;
     }
+
+    private void Failed(ZmtpError error, string why) => core.Raise(new ZmtpEvent(ZmtpEventKind.ConnectFailed, name, "", error, why));
 }

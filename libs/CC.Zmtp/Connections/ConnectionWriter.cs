@@ -3,16 +3,19 @@ using CC.Zmtp.Transports;
 namespace CC.Zmtp.Connections;
 
 /// <summary>
-/// Writes what waits for one connection: protocol frames first, then the peer's outbox. At most one thread writes at a
+/// Writes what waits for one connection: protocol frames first, those queued and those that <c>nextFrame</c> makes, then the peer's outbox. At most one thread writes at a
 /// time; it goes on until nothing is left, so that what is queued meanwhile is written with it. After a failure, which it
 /// reports once with the number of messages lost in it, it writes nothing more.
 /// </summary>
-internal sealed class ConnectionWriter(ByteStream stream, Outbox outbox, Action roomMade, Action<Exception, int> failed) : IThreadPoolWorkItem
+internal sealed class ConnectionWriter(ByteStream stream, Outbox outbox, Action roomMade, Action<Exception, int> failed, Func<byte[]?>? nextFrame = null) : IThreadPoolWorkItem
 {
     private const int Idle = 0;         // nothing to do
     private const int Scheduled = 1;    // someone is going to call Execute
     private const int Running = 2;      // writing
     private const int RunningAgain = 3; // writing, and more was queued since it last looked
+
+    /// <summary>Answers that may wait: a peer that asks for more without reading them goes without.</summary>
+    private const int MaxAnswers = 16;
 
     private readonly Lock gate = new();
     private readonly Queue<byte[]> protocolFrames = new();
@@ -33,6 +36,20 @@ internal sealed class ConnectionWriter(ByteStream stream, Outbox outbox, Action 
         }
 
         Wake();
+    }
+
+    /// <summary>Queues an answer that the peer can do without, such as a PONG, unless it has left many unread.</summary>
+    public void Answer(byte[] protocolFrame)
+    {
+        lock (gate)
+        {
+            if (protocolFrames.Count >= MaxAnswers)
+            {
+                return;
+            }
+        }
+
+        Send(protocolFrame);
     }
 
     /// <summary>Something was queued: write it soon, together with what comes along until then.</summary>
@@ -116,11 +133,15 @@ internal sealed class ConnectionWriter(ByteStream stream, Outbox outbox, Action 
         catch (Exception failure)
         {
             closed = true;
-            failed(failure, chunk?.Messages ?? 0);
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // not on the stack of a sender that holds a lock
+            var lost = chunk?.Messages ?? 0;
             if (chunk is not null)
             {
                 outbox.Done(chunk);
             }
+
+            failed(failure, lost);
+            roomMade();
         }
 
         Drain();
@@ -143,8 +164,9 @@ internal sealed class ConnectionWriter(ByteStream stream, Outbox outbox, Action 
             }
         }
 
-        chunk = outbox.Take();
-        return chunk is not null;
+        frame = nextFrame?.Invoke();
+        chunk = frame is null ? outbox.Take() : null;
+        return frame is not null || chunk is not null;
     }
 
     private ValueTask WriteAsync(byte[]? frame, Outbox.Chunk? chunk)
@@ -184,15 +206,15 @@ internal sealed class ConnectionWriter(ByteStream stream, Outbox outbox, Action 
 
     private bool TryBecomeIdle()
     {
-        if (Interlocked.CompareExchange(ref state, Idle, Running) != Running)
-        {
-            Volatile.Write(ref state, Running);
-            return false;
-        }
-
         TaskCompletionSource? waiter;
-        lock (gate)
+        lock (gate) // with the change of state, or a waiter that came in between would be told of an earlier idleness
         {
+            if (Interlocked.CompareExchange(ref state, Idle, Running) != Running)
+            {
+                Volatile.Write(ref state, Running);
+                return false;
+            }
+
             waiter = whenIdle;
             whenIdle = null;
         }

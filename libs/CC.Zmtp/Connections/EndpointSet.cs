@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using CC.Zmtp.Patterns;
 using CC.Zmtp.Transports;
 
@@ -7,34 +7,59 @@ namespace CC.Zmtp.Connections;
 /// <summary>The endpoints of one socket, bound and connected, and the order in which they end.</summary>
 internal sealed class EndpointSet(SocketCore core)
 {
-    private readonly ConcurrentDictionary<string, BoundEndpoint> bound = new();
-    private readonly ConcurrentDictionary<string, ConnectedEndpoint> connected = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, BoundEndpoint> bound = [];
+    private readonly Dictionary<string, ConnectedEndpoint> connected = [];
     private readonly AcceptedConnections accepted = new(core);
+    private bool closed;
+
+    /// <summary>Whether there is nothing that a message could leave through, now or later.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (gate)
+            {
+                return bound.Count == 0 && connected.Count == 0 && core.Connections.Count == 0;
+            }
+        }
+    }
 
     public async Task<string> BindAsync(string text, CancellationToken cancellationToken)
     {
         var endpoint = ZmtpEndpoint.Parse(text);
         var listener = await Transport.For(endpoint, core.Options.Tcp).BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
         var name = listener.Endpoint.ToString();
-        bound[name] = new BoundEndpoint(listener, accepted);
-        return name;
+        lock (gate)
+        {
+            if (!closed)
+            {
+                bound[name] = new BoundEndpoint(listener, accepted);
+                return name;
+            }
+        }
+
+        listener.Dispose();
+        throw new ObjectDisposedException(nameof(ZmtpSocket));
     }
 
     public void Connect(string text)
     {
         var endpoint = ZmtpEndpoint.Parse(text);
-        lock (connected)
+        endpoint.RequirePort();
+        lock (gate)
         {
+            ObjectDisposedException.ThrowIf(closed, typeof(ZmtpSocket));
             if (!connected.ContainsKey(text))
             {
-                connected[text] = new ConnectedEndpoint(text, endpoint, core);
+                connected[text] = new ConnectedEndpoint(text, endpoint, core, (which, why) => GiveUp(text, which, why));
             }
         }
     }
 
     public async Task<bool> UnbindAsync(string name)
     {
-        if (!bound.TryRemove(name, out var endpoint))
+        if (!TryRemove(bound, name, out var endpoint))
         {
             return false;
         }
@@ -45,7 +70,7 @@ internal sealed class EndpointSet(SocketCore core)
 
     public async Task<bool> DisconnectAsync(string name)
     {
-        if (!connected.TryRemove(name, out var endpoint))
+        if (!TryRemove(connected, name, out var endpoint))
         {
             return false;
         }
@@ -56,7 +81,39 @@ internal sealed class EndpointSet(SocketCore core)
 
     public async Task CloseAsync()
     {
-        await Task.WhenAll(bound.Keys.Select(UnbindAsync)).ConfigureAwait(false);
-        await Task.WhenAll([accepted.EndAsync(), .. connected.Keys.Select(DisconnectAsync)]).ConfigureAwait(false);
+        BoundEndpoint[] listening;
+        ConnectedEndpoint[] connecting;
+        lock (gate)
+        {
+            closed = true;
+            listening = [.. bound.Values];
+            connecting = [.. connected.Values];
+            bound.Clear();
+            connected.Clear();
+        }
+
+        await Task.WhenAll(listening.Select(endpoint => endpoint.StopAsync())).ConfigureAwait(false);
+        await Task.WhenAll([accepted.EndAsync(), .. connecting.Select(endpoint => endpoint.StopAsync())]).ConfigureAwait(false);
+    }
+
+    private void GiveUp(string name, ConnectedEndpoint endpoint, ZmtpException why)
+    {
+        lock (gate)
+        {
+            if (connected.GetValueOrDefault(name) == endpoint)
+            {
+                connected.Remove(name);
+            }
+
+            core.GivenUp = why;
+        }
+    }
+
+    private bool TryRemove<T>(Dictionary<string, T> endpoints, string name, [MaybeNullWhen(false)] out T endpoint)
+    {
+        lock (gate)
+        {
+            return endpoints.Remove(name, out endpoint);
+        }
     }
 }

@@ -5,108 +5,83 @@ using CC.Frames;
 namespace CC.Zmtp.Connections;
 
 /// <summary>
-/// Messages received and not yet asked for: a queue for each peer, taken from in turn, so that a busy peer does not
+/// Messages received and not yet asked for: the peers' queues, taken from in turn, so that a busy peer does not
 /// shut out a quiet one (RFC 28, 29, 30: "fair-queuing strategy"). Thread-safe.
 /// </summary>
-internal sealed class FairQueue(int highWaterMark)
+internal sealed class FairQueue
 {
-    private readonly ConditionalWeakTable<Pipe, PeerQueue> queues = [];
-    private readonly Channel<PeerQueue> nonEmpty = Channel.CreateUnbounded<PeerQueue>();
+    private readonly Channel<Pipe> nonEmpty = Channel.CreateUnbounded<Pipe>();
+    private volatile bool closed;
+
+    public bool IsClosed => closed;
 
     /// <summary>Queues a message; completes when the peer's queue has room for another.</summary>
     public ValueTask AddAsync(Pipe pipe, in Multipart message)
     {
-        var queue = queues.GetValue(pipe, static pipe => new PeerQueue(pipe));
-        var (wasEmpty, room) = queue.Add(message, highWaterMark);
-        if (wasEmpty)
+        if (pipe.Received.Add(message, out var room))
         {
-            nonEmpty.Writer.TryWrite(queue);
+            nonEmpty.Writer.TryWrite(pipe);
         }
 
         return room;
     }
 
+    /// <summary>Queues a message without a thought for room.</summary>
+    public void Add(Pipe pipe, in Multipart message)
+    {
+        if (pipe.Received.Add(message, out _))
+        {
+            nonEmpty.Writer.TryWrite(pipe);
+        }
+    }
+
     public bool TryTake(out Pipe pipe, out Multipart message)
     {
-        if (nonEmpty.Reader.TryRead(out var queue))
+        if (nonEmpty.Reader.TryRead(out pipe!))
         {
-            (pipe, message) = TakeFrom(queue);
+            message = TakeFrom(pipe);
             return true;
         }
 
-        (pipe, message) = (null!, default);
+        message = default;
         return false;
     }
 
     /// <exception cref="ChannelClosedException">The queue was closed and is empty.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<(Pipe Pipe, Multipart Message)> TakeAsync(CancellationToken cancellationToken) =>
-        TakeFrom(await nonEmpty.Reader.ReadAsync(cancellationToken).ConfigureAwait(false));
+    public async ValueTask<(Pipe Pipe, Multipart Message)> TakeAsync(CancellationToken cancellationToken)
+    {
+        var pipe = await nonEmpty.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return (pipe, TakeFrom(pipe));
+    }
 
-    /// <summary>Ends waiting on both sides.</summary>
+    /// <summary>Ends waiting for messages. Who waits for room is released peer by peer, by <see cref="PeerQueue.Release"/>.</summary>
     public void Close()
     {
+        closed = true;
         nonEmpty.Writer.TryComplete();
-        foreach (var (_, queue) in queues)
-        {
-            queue.MakeRoom();
-        }
     }
 
-    private (Pipe Pipe, Multipart Message) TakeFrom(PeerQueue queue)
+    /// <summary>Throws away what waits in a queue that is closed, and returns how many messages that were.</summary>
+    public int Clear()
     {
-        var (message, hasMore) = queue.Take(highWaterMark);
+        var count = 0;
+        while (nonEmpty.Reader.TryRead(out var pipe))
+        {
+            count += pipe.Received.Clear();
+        }
+
+        return count;
+    }
+
+    private Multipart TakeFrom(Pipe pipe)
+    {
+        var (message, hasMore) = pipe.Received.Take();
         if (hasMore)
         {
-            nonEmpty.Writer.TryWrite(queue);
+            nonEmpty.Writer.TryWrite(pipe);
         }
 
-        return (queue.Pipe, message);
-    }
-
-    private sealed class PeerQueue(Pipe pipe)
-    {
-        private readonly Queue<Multipart> messages = new();
-        private TaskCompletionSource? room;
-
-        public Pipe Pipe => pipe;
-
-        public (bool WasEmpty, ValueTask Room) Add(in Multipart message, int highWaterMark)
-        {
-            lock (messages)
-            {
-                messages.Enqueue(message);
-                if (highWaterMark == 0 || messages.Count < highWaterMark)
-                {
-                    return (messages.Count == 1, default);
-                }
-
-                room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                return (messages.Count == 1, new ValueTask(room.Task));
-            }
-        }
-
-        public (Multipart Message, bool HasMore) Take(int highWaterMark)
-        {
-            lock (messages)
-            {
-                var message = messages.Dequeue();
-                if (messages.Count <= highWaterMark / 2)
-                {
-                    MakeRoom();
-                }
-
-                return (message, messages.Count > 0);
-            }
-        }
-
-        public void MakeRoom()
-        {
-            lock (messages)
-            {
-                room?.SetResult();
-                room = null;
-            }
-        }
+        return message;
     }
 }

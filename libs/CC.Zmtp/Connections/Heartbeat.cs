@@ -11,11 +11,14 @@ internal sealed class Heartbeat : IDisposable
 {
     private const int MaxContext = 16;
 
+    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(1);
+
     private readonly ZmtpSocketOptions options;
     private readonly Action<byte[]> send;
     private readonly Action<ZmtpException> lost;
     private readonly ITimer timer;
     private readonly Lock gate = new();
+    private volatile bool paused;
     private long lastTraffic;
     private long? askedAt;
     private TimeSpan peerTtl;
@@ -30,7 +33,15 @@ internal sealed class Heartbeat : IDisposable
         SetTimer();
     }
 
-    public void OnTraffic() => Volatile.Write(ref lastTraffic, options.Time.GetTimestamp());
+    /// <summary>Something came. Ends a <see cref="Pause"/>.</summary>
+    public void OnTraffic()
+    {
+        Volatile.Write(ref lastTraffic, options.Time.GetTimestamp());
+        paused = false;
+    }
+
+    /// <summary>Nothing is read for now, because the application lags behind: that is no silence of the peer's.</summary>
+    public void Pause() => paused = true;
 
     public void OnPing(ReadOnlySpan<byte> data)
     {
@@ -56,7 +67,7 @@ internal sealed class Heartbeat : IDisposable
     {
         TimeSpan[] limits = [options.HeartbeatInterval, options.EffectiveHeartbeatTimeout, peerTtl];
         var shortest = limits.Where(limit => limit > TimeSpan.Zero).DefaultIfEmpty(Timeout.InfiniteTimeSpan).Min();
-        var period = shortest == Timeout.InfiniteTimeSpan ? shortest : shortest / 2;
+        var period = shortest == Timeout.InfiniteTimeSpan ? shortest : TimeSpan.FromTicks(Math.Max(shortest.Ticks / 2, ShortestPeriod.Ticks));
         timer.Change(period, period);
     }
 
@@ -64,6 +75,11 @@ internal sealed class Heartbeat : IDisposable
     {
         lock (gate)
         {
+            if (paused)
+            {
+                return;
+            }
+
             var quiet = options.Time.GetElapsedTime(Volatile.Read(ref lastTraffic));
             if (peerTtl > TimeSpan.Zero && quiet >= peerTtl)
             {
@@ -84,7 +100,7 @@ internal sealed class Heartbeat : IDisposable
     private byte[] Ping()
     {
         Span<byte> ttl = stackalloc byte[2];
-        BinaryPrimitives.WriteUInt16BigEndian(ttl, (ushort)(options.HeartbeatTtl.TotalMilliseconds / 100));
+        BinaryPrimitives.WriteUInt16BigEndian(ttl, (ushort)Math.Ceiling(options.HeartbeatTtl.TotalMilliseconds / 100));
         return Command.Encode("PING"u8, ttl);
     }
 

@@ -16,7 +16,9 @@ internal sealed class Outbox(int highWaterMark)
     private readonly Lock gate = new();
     private readonly Queue<Chunk> ready = new();
     private Chunk? filling;
+    private Chunk? spare;
     private int waiting;
+    private bool closed;
 
     /// <summary>Messages accepted and not yet written.</summary>
     public int Count => Volatile.Read(ref waiting);
@@ -24,12 +26,12 @@ internal sealed class Outbox(int highWaterMark)
     /// <summary>Whether so little waits that senders who found the queue full should try again.</summary>
     public bool HasRoom => highWaterMark == 0 || Count <= highWaterMark / 2;
 
-    /// <summary>Queues a message; false when the queue is full.</summary>
+    /// <summary>Queues a message; false when the queue is full, or closed.</summary>
     public bool TryAdd(in Multipart message)
     {
         lock (gate)
         {
-            if (highWaterMark > 0 && waiting >= highWaterMark)
+            if (closed || (highWaterMark > 0 && waiting >= highWaterMark))
             {
                 return false;
             }
@@ -70,14 +72,24 @@ internal sealed class Outbox(int highWaterMark)
         lock (gate)
         {
             waiting -= chunk.Messages;
+            chunk.Release();
+            spare = chunk;
         }
-
-        chunk.Release();
     }
 
-    /// <summary>Throws away what waits, and returns how many messages that were.</summary>
-    public int Clear()
+    /// <summary>Takes nothing more. What was taken before is still given out.</summary>
+    public void Seal()
     {
+        lock (gate)
+        {
+            closed = true;
+        }
+    }
+
+    /// <summary>Throws away what waits, takes nothing more, and returns how many messages were lost. Nobody may be writing.</summary>
+    public int Close()
+    {
+        Seal();
         var dropped = 0;
         while (Take() is { } chunk)
         {
@@ -96,7 +108,7 @@ internal sealed class Outbox(int highWaterMark)
             filling = null;
         }
 
-        filling ??= Chunk.Rent(ChunkSize);
+        filling ??= NewChunk().Rent(ChunkSize);
         filling.Append(message);
     }
 
@@ -108,7 +120,15 @@ internal sealed class Outbox(int highWaterMark)
             filling = null;
         }
 
-        ready.Enqueue(Chunk.Reference(message));
+        ready.Enqueue(NewChunk().Reference(message));
+    }
+
+    /// <summary>The last chunk that was written, once more: a peer that is sent one message at a time needs no other.</summary>
+    private Chunk NewChunk()
+    {
+        var chunk = spare ?? new Chunk();
+        spare = null;
+        return chunk;
     }
 
     /// <summary>Whole messages to write at once: a rented buffer of several, or one by reference.</summary>
@@ -116,24 +136,26 @@ internal sealed class Outbox(int highWaterMark)
     {
         private byte[]? rented;
         private int length;
-
-        private Chunk()
-        {
-        }
+        private ReadOnlyMemory<byte> referenced;
 
         public int Messages { get; private set; }
 
         /// <summary>Octets before <see cref="Octets"/>: the address frames of a message kept by reference.</summary>
-        public ReadOnlyMemory<byte> Before { get; private init; }
+        public ReadOnlyMemory<byte> Before { get; private set; }
 
-        public ReadOnlyMemory<byte> Octets => rented is null ? Referenced : rented.AsMemory(0, length);
+        public ReadOnlyMemory<byte> Octets => rented is null ? referenced : rented.AsMemory(0, length);
 
-        private ReadOnlyMemory<byte> Referenced { get; init; }
+        public Chunk Rent(int size)
+        {
+            rented = ArrayPool<byte>.Shared.Rent(size);
+            return this;
+        }
 
-        public static Chunk Rent(int size) => new() { rented = ArrayPool<byte>.Shared.Rent(size) };
-
-        public static Chunk Reference(in Multipart message) =>
-            new() { Before = message.Envelope.ToArray(), Referenced = message.Body, Messages = 1 };
+        public Chunk Reference(in Multipart message)
+        {
+            (Before, referenced, Messages) = (message.Envelope.ToArray(), message.Body, 1);
+            return this;
+        }
 
         public bool Fits(int size) => rented!.Length - length >= size;
 
@@ -149,8 +171,9 @@ internal sealed class Outbox(int highWaterMark)
             if (rented is not null)
             {
                 ArrayPool<byte>.Shared.Return(rented);
-                rented = null;
             }
+
+            (rented, length, referenced, Before, Messages) = (null, 0, default, default, 0);
         }
     }
 }

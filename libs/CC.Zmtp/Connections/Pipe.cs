@@ -6,12 +6,19 @@ namespace CC.Zmtp.Connections;
 /// One peer as a socket's pattern sees it: the queue to it, and its name. A pipe of a bound endpoint lives as long as its
 /// connection; one of a connected endpoint lives through reconnects, and its queue with it (RFC 28, "The DEALER Socket Type").
 /// </summary>
-internal sealed class Pipe(int sendHighWaterMark, byte[] generatedIdentity)
+internal sealed class Pipe(int sendHighWaterMark, PeerQueue received, byte[] generatedIdentity)
 {
     private readonly byte[] generated = generatedIdentity;
+    private readonly Lock gate = new();
     private volatile Connection? connection;
+    private volatile Outbox outbox = new(sendHighWaterMark);
+    private bool isSealed;
 
-    public Outbox Outbox { get; } = new(sendHighWaterMark);
+    /// <summary>What waits to be sent to the peer.</summary>
+    public Outbox Outbox => outbox;
+
+    /// <summary>What came from the peer and waits for the application.</summary>
+    public PeerQueue Received => received;
 
     /// <summary>The name that a ROUTER knows the peer by: its own choice, or a generated one.</summary>
     public byte[] Identity { get; private set; } = generatedIdentity;
@@ -25,20 +32,44 @@ internal sealed class Pipe(int sendHighWaterMark, byte[] generatedIdentity)
     /// <summary>The connection that is ready now, if there is one.</summary>
     public Connection? Connection => connection;
 
-    public void Open(Connection ready, ReadOnlyMemory<byte> chosenIdentity)
+    /// <summary>
+    /// Takes the name that a peer chose. Where messages are addressed, what waits for the peer of another name is none of this
+    /// one's: the queue is closed and a new one begun, and the number of messages that were in it is returned. Nobody may be writing.
+    /// </summary>
+    public int Name(ReadOnlyMemory<byte> chosenIdentity, bool isAddressed)
     {
-        Identity = chosenIdentity.IsEmpty ? generated : chosenIdentity.ToArray();
+        var name = chosenIdentity.IsEmpty ? generated : chosenIdentity.ToArray();
+        var isAnother = isAddressed && !name.AsSpan().SequenceEqual(Identity);
+        Identity = name;
         AddressFrame = Multipart.EncodeAddress(Identity);
+        return isAnother ? Replace() : 0;
+    }
+
+    public void Open(Connection ready)
+    {
         SubscribedOctets = 0;
         connection = ready;
     }
 
     public void Close() => connection = null;
 
-    /// <summary>Queues a message; false when the queue is full even after writing what can be written at once.</summary>
-    public bool TrySend(in Multipart message)
+    /// <summary>Takes nothing more to send. What was taken before is still sent.</summary>
+    public void Seal()
     {
-        if (Outbox.TryAdd(message))
+        lock (gate)
+        {
+            isSealed = true;
+            outbox.Seal();
+        }
+    }
+
+    /// <summary>Queues a message; false when the queue is full even after writing what can be written at once.</summary>
+    public bool TrySend(in Multipart message) => TrySend(outbox, message);
+
+    /// <summary>The same with the queue that was this pipe's when the message's way was decided; false also when it is so no more.</summary>
+    public bool TrySend(Outbox queue, in Multipart message)
+    {
+        if (queue.TryAdd(message))
         {
             connection?.Writer.Wake();
             return true;
@@ -50,12 +81,27 @@ internal sealed class Pipe(int sendHighWaterMark, byte[] generatedIdentity)
         }
 
         current.Writer.Execute();
-        if (!Outbox.TryAdd(message))
+        if (!queue.TryAdd(message))
         {
             return false;
         }
 
         current.Writer.Wake();
         return true;
+    }
+
+    private int Replace()
+    {
+        var old = outbox;
+        lock (gate)
+        {
+            outbox = new Outbox(sendHighWaterMark);
+            if (isSealed)
+            {
+                outbox.Seal();
+            }
+        }
+
+        return old.Close();
     }
 }

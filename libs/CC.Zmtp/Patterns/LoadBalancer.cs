@@ -23,11 +23,18 @@ internal sealed class LoadBalancer
             return candidates[0].TrySend(message) ? candidates[0] : null;
         }
 
-        for (var i = 0; i < candidates.Length; i++)
+        // One turn a message, however many pipes are full: senders that took turns from each other here could all miss the free one.
+        var first = (uint)Interlocked.Increment(ref turn);
+        for (var i = 0u; i < candidates.Length; i++)
         {
-            var pipe = candidates[(int)((uint)Interlocked.Increment(ref turn) % (uint)candidates.Length)];
+            var pipe = candidates[(int)((first + i) % (uint)candidates.Length)];
             if (pipe.TrySend(message))
             {
+                if (i > 0)
+                {
+                    Interlocked.Add(ref turn, (int)i);
+                }
+
                 return pipe;
             }
         }

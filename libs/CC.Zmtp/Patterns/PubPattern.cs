@@ -13,11 +13,17 @@ internal sealed class PubPattern(SocketCore core) : SocketPattern(core)
     /// <summary>What the subscriptions of one peer may take, each counted with an overhead, so that no peer fills the memory.</summary>
     private const int MaxSubscribedOctets = 64 * 1024 * 1024;
 
-    private const int SubscriptionOverhead = 64;
+    private const int SubscriptionOverhead = 256;
+
+    /// <summary>Subscriptions removed at once.</summary>
+    private const int Slice = 512;
+
+    /// <summary>Between slices. Without it whoever publishes would hardly come to hold the lock, which is not a fair one.</summary>
+    private static readonly TimeSpan BetweenSlices = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock gate = new();
     private readonly SubscriptionTable<Pipe> subscriptions = new();
-    private readonly HashSet<Pipe> matched = [];
+    private HashSet<Pipe>? spare;
 
     public override bool CanReceive => Core.Type == SocketType.XPub;
 
@@ -32,39 +38,52 @@ internal sealed class PubPattern(SocketCore core) : SocketPattern(core)
         }
     }
 
-    public override async ValueTask ClosedAsync(Pipe pipe)
+    /// <summary>
+    /// In small slices, so that whoever publishes meanwhile hardly waits. An XPUB's application is told of as many cancellations as
+    /// its queue has room for; the others stay in the table, where a subscription by another peer makes them void.
+    /// </summary>
+    public override async Task ClearAsync(Pipe pipe, Task hurry)
     {
-        List<byte[]> orphaned;
-        lock (gate)
+        using var removal = subscriptions.RemoveAll(pipe).GetEnumerator();
+        while (RemoveSome(removal, out var orphaned))
         {
-            orphaned = subscriptions.RemoveAll(pipe);
-        }
-
-        if (CanReceive)
-        {
-            foreach (var prefix in orphaned)
+            if (hurry.IsCompleted)
             {
-                await Core.Announce(pipe, SubscriptionMessage.Encode(subscribe: false, prefix)).ConfigureAwait(false);
+                continue;
+            }
+
+            if (orphaned is null)
+            {
+                await Task.Delay(BetweenSlices).ConfigureAwait(false);
+            }
+            else
+            {
+                await Core.Announce(pipe, SubscriptionMessage.Encode(subscribe: false, orphaned)).ConfigureAwait(false);
+                await Task.WhenAny(pipe.Received.WhenRoom(), hurry).ConfigureAwait(false);
             }
         }
     }
 
+    /// <summary>Sends outside of the lock, because of the application's code that runs when a message is dropped.</summary>
     public override SendOutcome TrySend(in Multipart message)
     {
+        var matched = Interlocked.Exchange(ref spare, null) ?? [];
+        message.Pop(out var topic);
         lock (gate)
         {
-            message.Pop(out var topic);
-            matched.Clear();
             subscriptions.Match(topic.Span, matched);
-            foreach (var pipe in matched)
+        }
+
+        foreach (var pipe in matched)
+        {
+            if (pipe.Connection is not null && !pipe.TrySend(message))
             {
-                if (!pipe.TrySend(message))
-                {
-                    Core.Dropped(DropReason.QueueFull, pipe);
-                }
+                Core.Dropped(DropReason.QueueFull, pipe);
             }
         }
 
+        matched.Clear();
+        spare = matched;
         return SendOutcome.Sent;
     }
 
@@ -86,16 +105,42 @@ internal sealed class PubPattern(SocketCore core) : SocketPattern(core)
     /// <summary>Whether an XPUB's application should hear of it.</summary>
     private bool Change(Pipe pipe, bool subscribe, ReadOnlySpan<byte> prefix)
     {
-        pipe.SubscribedOctets += (subscribe ? 1 : -1) * (SubscriptionOverhead + prefix.Length);
-        if (pipe.SubscribedOctets > MaxSubscribedOctets)
+        var octets = SubscriptionOverhead + prefix.Length;
+        if (subscribe && pipe.SubscribedOctets + octets > MaxSubscribedOctets)
         {
             throw new ZmtpException(ZmtpError.TooManySubscriptions, $"The subscriptions of one peer take more than {MaxSubscribedOctets} octets.");
         }
 
         lock (gate)
         {
+            if (!subscribe && !subscriptions.Has(prefix, pipe))
+            {
+                return false;
+            }
+
+            pipe.SubscribedOctets += subscribe ? octets : -octets;
             var changed = subscribe ? subscriptions.Add(prefix, pipe) : subscriptions.Remove(prefix, pipe);
             return changed || Core.Options.VerboseSubscriptions;
         }
+    }
+
+    /// <summary>Goes on until a prefix is removed that the application has to be told of, or some are; false at the end.</summary>
+    private bool RemoveSome(IEnumerator<byte[]?> removal, out byte[]? orphaned)
+    {
+        orphaned = null;
+        lock (gate)
+        {
+            for (var i = 0; i < Slice && orphaned is null; i++)
+            {
+                if (!removal.MoveNext())
+                {
+                    return false;
+                }
+
+                orphaned = CanReceive ? removal.Current : null;
+            }
+        }
+
+        return true;
     }
 }

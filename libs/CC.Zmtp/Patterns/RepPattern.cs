@@ -6,9 +6,16 @@ namespace CC.Zmtp.Patterns;
 /// <summary>REP (RFC 28): one request, then one reply to the peer that sent it, along the same envelope.</summary>
 internal sealed class RepPattern(SocketCore core) : SocketPattern(core)
 {
+    /// <summary>The envelope of a peer that is no proxy; kept, so that a request from one allocates nothing.</summary>
+    private static readonly byte[] Delimiter = Multipart.EncodeAddress([]);
+
     private readonly Lock gate = new();
+    private readonly SemaphoreSlim turn = new(1);
+    private bool isTurnTaken; // by a receive, until its request is replied to
     private Pipe? asker;
     private byte[] envelope = [];
+
+    public override bool TakesTurns => true;
 
     public override SendOutcome TrySend(in Multipart message)
     {
@@ -19,7 +26,7 @@ internal sealed class RepPattern(SocketCore core) : SocketPattern(core)
                 throw new ZmtpException(ZmtpError.OutOfTurn, "A REP socket sends after it has received a request.");
             }
 
-            asker = null;
+            EndTurn();
             return to.Connection is null ? SendOutcome.Unroutable
                 : to.TrySend(message.Push(envelope)) ? SendOutcome.Sent
                 : SendOutcome.QueueFull;
@@ -43,7 +50,7 @@ internal sealed class RepPattern(SocketCore core) : SocketPattern(core)
         return false;
     }
 
-    public override void Taken(Pipe pipe, ref Multipart message)
+    public override void RequireTurn()
     {
         lock (gate)
         {
@@ -51,7 +58,39 @@ internal sealed class RepPattern(SocketCore core) : SocketPattern(core)
             {
                 throw new ZmtpException(ZmtpError.OutOfTurn, "A REP socket receives its next request after it has sent a reply to the last one.");
             }
+        }
+    }
 
+    /// <summary>Of several receives at once, each waits until the request of the one before is replied to.</summary>
+    public override async Task WaitTurnAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        isTurnTaken = true;
+    }
+
+    public override bool TryTurn()
+    {
+        if (!turn.Wait(0, CancellationToken.None))
+        {
+            return false;
+        }
+
+        isTurnTaken = true;
+        return true;
+    }
+
+    public override void NotTaken()
+    {
+        lock (gate)
+        {
+            EndTurn();
+        }
+    }
+
+    public override void Taken(Pipe pipe, ref Multipart message)
+    {
+        lock (gate)
+        {
             var whole = message.Body;
             ReadOnlyMemory<byte> frame;
             do
@@ -60,8 +99,28 @@ internal sealed class RepPattern(SocketCore core) : SocketPattern(core)
             }
             while (!frame.IsEmpty);
 
+            var taken = whole.Span[..^message.Body.Length];
             asker = pipe;
-            envelope = whole[..^message.Body.Length].ToArray();
+            envelope = taken.SequenceEqual(Delimiter) ? Delimiter : taken.ToArray();
+        }
+    }
+
+    /// <summary>A handler that does not reply must not keep the others waiting for its turn.</summary>
+    public override void Handled()
+    {
+        lock (gate)
+        {
+            EndTurn();
+        }
+    }
+
+    private void EndTurn()
+    {
+        asker = null;
+        if (isTurnTaken)
+        {
+            isTurnTaken = false;
+            turn.Release();
         }
     }
 }

@@ -7,15 +7,16 @@ namespace CC.Zmtp.Patterns;
 /// <summary>ROUTER (RFC 28): the first frame of a message is the peer's identity.</summary>
 internal sealed class RouterPattern(SocketCore core) : SocketPattern(core)
 {
-    private readonly ConcurrentDictionary<byte[], Pipe> pipes = new(OctetComparer.Instance);
+    private readonly ConcurrentDictionary<byte[], Route> routes = new(OctetComparer.Instance);
 
     public override void Opened(Pipe pipe)
     {
-        while (!pipes.TryAdd(pipe.Identity, pipe))
+        var route = new Route(pipe, pipe.Outbox);
+        while (!routes.TryAdd(pipe.Identity, route))
         {
-            if (!pipes.TryGetValue(pipe.Identity, out var holder) || holder == pipe)
+            if (!routes.TryGetValue(pipe.Identity, out var holder))
             {
-                continue;
+                continue; // It has just left.
             }
 
             if (!Core.Options.Handover)
@@ -23,15 +24,14 @@ internal sealed class RouterPattern(SocketCore core) : SocketPattern(core)
                 throw new ZmtpException(ZmtpError.IdentityInUse, $"The identity {Convert.ToHexString(pipe.Identity)} is in use by another connection.");
             }
 
-            pipes.TryRemove(new KeyValuePair<byte[], Pipe>(holder.Identity, holder));
-            holder.Connection?.Abort(new ZmtpException(ZmtpError.IdentityInUse, "Another connection took over the identity."));
+            routes.TryRemove(new KeyValuePair<byte[], Route>(holder.Pipe.Identity, holder));
+            holder.Pipe.Connection?.Abort(new ZmtpException(ZmtpError.IdentityInUse, "Another connection took over the identity."));
         }
     }
 
-    public override ValueTask ClosedAsync(Pipe pipe)
+    public override void Closed(Pipe pipe)
     {
-        pipes.TryRemove(new KeyValuePair<byte[], Pipe>(pipe.Identity, pipe));
-        return default;
+        routes.TryRemove(new KeyValuePair<byte[], Route>(pipe.Identity, new Route(pipe, pipe.Outbox)));
     }
 
     public override SendOutcome TrySend(in Multipart message)
@@ -42,8 +42,8 @@ internal sealed class RouterPattern(SocketCore core) : SocketPattern(core)
             throw new ArgumentException("A ROUTER sends at least two frames: the peer's identity, then the message.");
         }
 
-        return !pipes.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(identity.Span, out var pipe) ? SendOutcome.Unroutable
-            : pipe.TrySend(rest) ? SendOutcome.Sent
+        return !routes.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(identity.Span, out var route) ? SendOutcome.Unroutable
+            : route.Pipe.TrySend(route.Queue, rest) ? SendOutcome.Sent
             : SendOutcome.QueueFull;
     }
 
@@ -52,4 +52,7 @@ internal sealed class RouterPattern(SocketCore core) : SocketPattern(core)
         message = message.Push(pipe.AddressFrame);
         return true;
     }
+
+    /// <summary>A peer, and the queue that was its own when it took its name: a pipe that gets another name gets another queue.</summary>
+    private readonly record struct Route(Pipe Pipe, Outbox Queue);
 }

@@ -8,6 +8,7 @@ namespace CC.Zmtp.Patterns;
 /// <summary>
 /// SUB and XSUB (RFC 29): tells every publisher what is wanted, again after each reconnect. A SUB filters once more itself, for
 /// publishers of ZMTP 1.0 that send everything. Reading from a publisher pauses while the application lags behind; it is the publisher that drops.
+/// Subscriptions go ahead of the messages that an XSUB sends.
 /// </summary>
 internal sealed class SubPattern(SocketCore core) : SocketPattern(core)
 {
@@ -29,14 +30,12 @@ internal sealed class SubPattern(SocketCore core) : SocketPattern(core)
         }
     }
 
-    public override ValueTask ClosedAsync(Pipe pipe)
+    public override void Closed(Pipe pipe)
     {
         lock (gate)
         {
             pipes = pipes.Remove(pipe);
         }
-
-        return default;
     }
 
     public void Subscribe(ReadOnlySpan<byte> prefix)
@@ -52,7 +51,7 @@ internal sealed class SubPattern(SocketCore core) : SocketPattern(core)
     {
         lock (gate)
         {
-            if (subscriptions.Has(prefix.ToArray(), this))
+            if (subscriptions.Has(prefix, this))
             {
                 subscriptions.Remove(prefix, this);
                 Tell(subscribe: false, prefix);

@@ -4,98 +4,84 @@ namespace CC.Zmtp.Patterns;
 /// Who subscribed to which prefix. Subscriptions add up: one made twice has to be cancelled twice (RFC 37, "The
 /// Publish-Subscribe Pattern"). Not thread-safe.
 /// </summary>
-/// <remarks>A topic is looked up once for each length that prefixes have, which are few; long prefixes cost no more than their octets.</remarks>
+/// <remarks>To look a topic up costs no more than its own octets, whatever has been subscribed to.</remarks>
 internal sealed class SubscriptionTable<T>
     where T : class
 {
-    private readonly Dictionary<byte[], HashSet<T>> byPrefix = new(OctetComparer.Instance);
-    private readonly Dictionary<T, Dictionary<byte[], int>> bySubscriber = [];
-    private readonly SortedDictionary<int, int> prefixesOfLength = [];
-    private int[] lengths = [];
+    private readonly PrefixNode<T> root = new();
+    private readonly Dictionary<T, Dictionary<PrefixNode<T>, int>> bySubscriber = [];
 
     /// <summary>True when nobody had subscribed to exactly this prefix before.</summary>
     public bool Add(ReadOnlySpan<byte> prefix, T subscriber)
     {
         if (!bySubscriber.TryGetValue(subscriber, out var own))
         {
-            bySubscriber[subscriber] = own = new Dictionary<byte[], int>(OctetComparer.Instance);
+            bySubscriber[subscriber] = own = [];
         }
 
-        var key = prefix.ToArray();
-        own[key] = own.GetValueOrDefault(key) + 1;
-        if (byPrefix.TryGetValue(key, out var subscribers))
-        {
-            subscribers.Add(subscriber);
-            return false;
-        }
-
-        byPrefix[key] = [subscriber];
-        CountLength(key.Length, 1);
-        return true;
+        var node = root.Make(prefix);
+        var isFirst = !node.HasSubscribers;
+        own[node] = own.GetValueOrDefault(node) + 1;
+        node.Add(subscriber);
+        return isFirst;
     }
 
     /// <summary>Takes back one subscription; true when nobody subscribes to exactly this prefix any more, and somebody did before.</summary>
     public bool Remove(ReadOnlySpan<byte> prefix, T subscriber)
     {
-        var key = prefix.ToArray();
-        if (!Has(key, subscriber))
+        if (Find(prefix) is not { } node || !bySubscriber.TryGetValue(subscriber, out var own) || !own.TryGetValue(node, out var count))
         {
             return false;
         }
 
-        var own = bySubscriber[subscriber];
-        if (own[key] > 1)
+        if (count > 1)
         {
-            own[key]--;
+            own[node] = count - 1;
             return false;
         }
 
-        own.Remove(key);
-        return Forget(key, subscriber);
+        own.Remove(node);
+        return node.Remove(subscriber);
     }
 
-    /// <summary>Removes all that one has subscribed to, and returns the prefixes that nobody subscribes to any more.</summary>
-    public List<byte[]> RemoveAll(T subscriber) =>
-        bySubscriber.Remove(subscriber, out var own) ? [.. own.Keys.Where(prefix => Forget(prefix, subscriber))] : [];
+    /// <summary>
+    /// Removes all that one has subscribed to, bit by bit: each step takes one prefix, and yields it if nobody subscribes to it any
+    /// more, or null. What has not been reached yet is still found.
+    /// </summary>
+    public IEnumerable<byte[]?> RemoveAll(T subscriber)
+    {
+        if (bySubscriber.Remove(subscriber, out var own))
+        {
+            foreach (var node in own.Keys)
+            {
+                var prefix = node.Prefix;
+                yield return node.Remove(subscriber) ? prefix : null;
+            }
+        }
+    }
 
-    public bool Has(byte[] prefix, T subscriber) =>
-        bySubscriber.TryGetValue(subscriber, out var own) && own.ContainsKey(prefix);
+    public bool Has(ReadOnlySpan<byte> prefix, T subscriber) =>
+        Find(prefix) is { } node && bySubscriber.TryGetValue(subscriber, out var own) && own.ContainsKey(node);
 
     /// <summary>What one has subscribed to, as often as it did.</summary>
     public IEnumerable<byte[]> Of(T subscriber) =>
-        bySubscriber.TryGetValue(subscriber, out var own) ? own.SelectMany(entry => Enumerable.Repeat(entry.Key, entry.Value)) : [];
+        bySubscriber.TryGetValue(subscriber, out var own) ? own.SelectMany(entry => Enumerable.Repeat(entry.Key.Prefix, entry.Value)) : [];
 
     /// <summary>Adds those who subscribed to a prefix of the topic to <paramref name="found"/>.</summary>
     public void Match(ReadOnlySpan<byte> topic, HashSet<T> found)
     {
-        foreach (var length in lengths)
+        for (var node = root; node is not null; node = node.Next(ref topic))
         {
-            if (length > topic.Length)
-            {
-                return;
-            }
-
-            if (Lookup.TryGetValue(topic[..length], out var subscribers))
-            {
-                foreach (var subscriber in subscribers)
-                {
-                    found.Add(subscriber);
-                }
-            }
+            node.CopyTo(found);
         }
     }
 
     /// <summary>Whether anybody subscribed to a prefix of the topic.</summary>
     public bool IsWanted(ReadOnlySpan<byte> topic)
     {
-        foreach (var length in lengths)
+        for (var node = root; node is not null; node = node.Next(ref topic))
         {
-            if (length > topic.Length)
-            {
-                return false;
-            }
-
-            if (Lookup.ContainsKey(topic[..length]))
+            if (node.HasSubscribers)
             {
                 return true;
             }
@@ -104,37 +90,15 @@ internal sealed class SubscriptionTable<T>
         return false;
     }
 
-    private Dictionary<byte[], HashSet<T>>.AlternateLookup<ReadOnlySpan<byte>> Lookup => byPrefix.GetAlternateLookup<ReadOnlySpan<byte>>();
-
-    private bool Forget(byte[] prefix, T subscriber)
+    /// <summary>The node of exactly this prefix, if anybody has subscribed to it.</summary>
+    private PrefixNode<T>? Find(ReadOnlySpan<byte> prefix)
     {
-        var subscribers = byPrefix[prefix];
-        subscribers.Remove(subscriber);
-        if (subscribers.Count > 0)
+        var node = root;
+        while (node is not null && !prefix.IsEmpty)
         {
-            return false;
+            node = node.Next(ref prefix);
         }
 
-        byPrefix.Remove(prefix);
-        CountLength(prefix.Length, -1);
-        return true;
-    }
-
-    private void CountLength(int length, int change)
-    {
-        var count = prefixesOfLength.GetValueOrDefault(length) + change;
-        if (count == 0)
-        {
-            prefixesOfLength.Remove(length);
-        }
-        else
-        {
-            prefixesOfLength[length] = count;
-        }
-
-        if (count == 0 || (count == 1 && change == 1))
-        {
-            lengths = [.. prefixesOfLength.Keys];
-        }
+        return node is { HasSubscribers: true } ? node : null;
     }
 }

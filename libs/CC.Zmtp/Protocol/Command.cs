@@ -6,6 +6,9 @@ namespace CC.Zmtp.Protocol;
 /// <summary>A command frame's body: a name with its length in front, then data (RFC 37, "Commands").</summary>
 internal readonly ref struct Command
 {
+    /// <summary>How libzmq 4.3.4's server of PLAIN writes the octet 5 and ERROR, as seen on the wire.</summary>
+    private static ReadOnlySpan<byte> MisspeltError => "^RROR"u8;
+
     private Command(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
     {
         Name = name;
@@ -18,6 +21,11 @@ internal readonly ref struct Command
 
     public static Command Parse(ReadOnlySpan<byte> body)
     {
+        if (body.StartsWith(MisspeltError))
+        {
+            return new Command("ERROR"u8, body[MisspeltError.Length..]);
+        }
+
         if (body.IsEmpty || body[0] == 0 || body.Length < 1 + body[0])
         {
             throw new ZmtpException(ZmtpError.MalformedCommand, "A command's name is longer than the command.");

@@ -1,10 +1,12 @@
+using System.Net.Sockets;
+using System.Text;
 using CC.Zmtp.Security;
 using CC.Zmtp.Transports;
 
 namespace CC.Zmtp.Protocol;
 
 /// <summary>What a finished handshake has agreed on.</summary>
-/// <param name="Stream">The stream to go on with; not the one that was given if the peer speaks ZMTP 1.0.</param>
+/// <param name="Stream">The stream to go on with; not the one that was given if the peer speaks ZMTP 1.0, or the mechanism transforms the traffic.</param>
 /// <param name="Version">The version that both sides speak.</param>
 /// <param name="SocketType">The peer's type; unknown in ZMTP 1.0.</param>
 /// <param name="Identity">The identity that the peer chose; empty if it chose none or one that is reserved.</param>
@@ -20,6 +22,14 @@ internal sealed class Handshake(ByteStream stream, MessageDecoder decoder, Hands
     private static readonly Version V20 = new(2, 0);
 
     public async Task<Agreement> RunAsync()
+    {
+        decoder.InHandshake = true;
+        var agreement = await AgreeAsync().ConfigureAwait(false);
+        decoder.InHandshake = false;
+        return agreement;
+    }
+
+    private async Task<Agreement> AgreeAsync()
     {
         if (options.MaxVersion == V10)
         {
@@ -39,9 +49,14 @@ internal sealed class Handshake(ByteStream stream, MessageDecoder decoder, Hands
         await ReadAtLeastAsync(1).ConfigureAwait(false);
         var peerMajor = decoder.Unread[0];
         decoder.Skip(1);
+        if (peerMajor == 0)
+        {
+            throw new ZmtpException(ZmtpError.NotZmtp, "The peer's greeting names a version that does not exist.");
+        }
+
         return peerMajor < 3 || options.MaxVersion == V20
             ? await AgreeOn20Async().ConfigureAwait(false)
-            : await AgreeOn3Async().ConfigureAwait(false);
+            : await AgreeOn3Async(peerMajor).ConfigureAwait(false);
     }
 
     private async Task<bool> PeerSendsSignatureAsync()
@@ -82,7 +97,7 @@ internal sealed class Handshake(ByteStream stream, MessageDecoder decoder, Hands
         return new Agreement(stream, V20, type, identity);
     }
 
-    private async Task<Agreement> AgreeOn3Async()
+    private async Task<Agreement> AgreeOn3Async(byte peerMajor)
     {
         var security = options.Security;
         await stream.WriteAsync(Greeting.Rest(options.MaxVersion.Minor, security.Name, security.IsServer)).ConfigureAwait(false);
@@ -94,14 +109,28 @@ internal sealed class Handshake(ByteStream stream, MessageDecoder decoder, Hands
             throw new ZmtpException(ZmtpError.MechanismMismatch, $"The peer asks for the mechanism '{mechanism}', this socket for '{security.Name}'.");
         }
 
-        if (security.Name != "NULL" && asServer == security.IsServer)
+        if (asServer && security.IsServer) // libzmq leaves the octet zero also on the side of the server
         {
-            throw new ZmtpException(ZmtpError.MechanismMismatch, $"Both sides want to be the {(asServer ? "server" : "client")} of {mechanism}.");
+            throw new ZmtpException(ZmtpError.MechanismMismatch, $"Both sides want to be the server of {mechanism}.");
         }
 
         decoder.AllowCommands = true;
-        var peer = await SecureAsync(security.Begin(own)).ConfigureAwait(false);
-        return new Agreement(stream, new Version(3, Math.Min(minor, options.MaxVersion.Minor)), peer.SocketType, Usable(peer.Identity));
+        var secured = security.Begin(own);
+        var peer = await SecureAsync(secured).ConfigureAwait(false);
+        var agreed = peerMajor == 3 ? Math.Min(minor, options.MaxVersion.Minor) : options.MaxVersion.Minor;
+        return new Agreement(Wrap(secured), new Version(3, agreed), peer.SocketType, Usable(peer.Identity));
+    }
+
+    private ByteStream Wrap(Mechanism secured)
+    {
+        var alreadyRead = decoder.Unread.ToArray();
+        if (secured.Wrap(stream, alreadyRead) is not { } wrapped)
+        {
+            return stream;
+        }
+
+        decoder.Skip(alreadyRead.Length);
+        return wrapped;
     }
 
     private async Task<HandshakeProperties> SecureAsync(Mechanism mechanism)
@@ -142,9 +171,16 @@ internal sealed class Handshake(ByteStream stream, MessageDecoder decoder, Hands
     /// <summary>Says by an ERROR command why this side refuses, and no more than that (RFC 37, "Error Handling").</summary>
     private async Task TellAsync(ZmtpException refusal)
     {
-        var reason = System.Text.Encoding.ASCII.GetBytes(refusal.Message);
-        await stream.WriteAsync(Command.Encode("ERROR"u8, [(byte)Math.Min(reason.Length, 255), .. reason.AsSpan(0, Math.Min(reason.Length, 255))])).ConfigureAwait(false);
-        stream.CloseWrite();
+        var reason = Encoding.ASCII.GetBytes(refusal.Message);
+        try
+        {
+            await stream.WriteAsync(Command.Encode("ERROR"u8, [(byte)Math.Min(reason.Length, 255), .. reason.AsSpan(0, Math.Min(reason.Length, 255))])).ConfigureAwait(false);
+            stream.CloseWrite();
+        }
+        catch (Exception gone) when (gone is SocketException or IOException or ObjectDisposedException)
+        {
+            // Whom to tell has left; what counts is the refusal.
+        }
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadIdentityAsync(ByteStream source)
@@ -157,10 +193,14 @@ internal sealed class Handshake(ByteStream stream, MessageDecoder decoder, Hands
     {
         while (true)
         {
-            var kind = decoder.TryRead(out var message, out var command);
-            if (kind != Decoded.Incomplete)
+            switch (decoder.TryRead(out var message, out var command))
             {
-                return (kind, kind == Decoded.Command ? command : message[0]);
+                case Decoded.Command:
+                    return (Decoded.Command, command);
+                case Decoded.Message when message.Count == 1:
+                    return (Decoded.Message, message[0]);
+                case Decoded.Message:
+                    throw new ZmtpException(ZmtpError.MalformedFrame, "A frame of the handshake announces that more follow.");
             }
 
             await ReadMoreAsync(source).ConfigureAwait(false);

@@ -11,9 +11,13 @@ namespace CC.Zmtp.Protocol;
 internal sealed class OldFraming(ByteStream stream, ReadOnlyMemory<byte> alreadyRead) : ByteStream
 {
     private const byte LongMark = 0xFF;
+    private const int MaxIdentity = 255;
+
+    /// <summary>The flags with which a signature of a later version looks like the start of a long identity frame.</summary>
+    private const byte SignatureFlags = 0x7F;
 
     private readonly byte[] received = new byte[8 * 1024];
-    private readonly HeaderTranslator incoming = new(HeaderSize, TranslateIncoming);
+    private readonly HeaderTranslator incoming = new(HeaderSize, new IncomingHeaders().Translate);
     private readonly HeaderTranslator outgoing = new(header => FrameHeader.TryRead(header, out var whole) ? whole.Size : 0, TranslateOutgoing);
     private ReadOnlyMemory<byte> unread = alreadyRead;
 
@@ -65,22 +69,6 @@ internal sealed class OldFraming(ByteStream stream, ReadOnlyMemory<byte> already
         return header.Length >= size ? size : 0;
     }
 
-    private static (byte[] Header, long Body) TranslateIncoming(ReadOnlySpan<byte> old)
-    {
-        var length = old[0] == LongMark ? BinaryPrimitives.ReadInt64BigEndian(old[1..]) : old[0];
-        if (length < 1)
-        {
-            throw new ZmtpException(ZmtpError.MalformedFrame, $"A ZMTP 1.0 frame has the length {length}; the least is 1.");
-        }
-
-        var body = length - 1;
-        var flags = (FrameFlags)old[^1] & FrameFlags.More;
-        var header = new FrameHeader(flags | (body > FrameHeader.MaxShortBody ? FrameFlags.Long : FrameFlags.None), body);
-        var octets = new byte[header.Size];
-        header.Write(octets);
-        return (octets, body);
-    }
-
     private static (byte[] Header, long Body) TranslateOutgoing(ReadOnlySpan<byte> current)
     {
         FrameHeader.TryRead(current, out var header);
@@ -96,6 +84,48 @@ internal sealed class OldFraming(ByteStream stream, ReadOnlyMemory<byte> already
         BinaryPrimitives.WriteInt64BigEndian(octets.AsSpan(1), length);
         octets[9] = flags;
         return (octets, header.BodyLength);
+    }
+
+    /// <summary>The headers of what the peer sends, the first being that of its identity.</summary>
+    private sealed class IncomingHeaders
+    {
+        private bool identityRead;
+
+        public (byte[] Header, long Body) Translate(ReadOnlySpan<byte> old)
+        {
+            var isLong = old[0] == LongMark;
+            var length = isLong ? BinaryPrimitives.ReadInt64BigEndian(old[1..]) : old[0];
+            var flags = (FrameFlags)old[^1] & FrameFlags.More;
+            if (!identityRead)
+            {
+                CheckIdentity(length, old[^1], isLong);
+                identityRead = true;
+                flags = FrameFlags.None;
+            }
+
+            if (length < 1)
+            {
+                throw new ZmtpException(ZmtpError.MalformedFrame, $"A ZMTP 1.0 frame has the length {length}; the least is 1.");
+            }
+
+            var body = length - 1;
+            var header = new FrameHeader(flags | (body > FrameHeader.MaxShortBody ? FrameFlags.Long : FrameFlags.None), body);
+            var octets = new byte[header.Size];
+            header.Write(octets);
+            return (octets, body);
+        }
+
+        /// <summary>
+        /// RFC 13 would not have these flags validated. They are all that tells a peer of 1.0 from a browser or a port
+        /// scanner, and nothing that speaks ZMTP is known to set them otherwise.
+        /// </summary>
+        private static void CheckIdentity(long length, byte flags, bool isLong)
+        {
+            if (length is < 1 or > MaxIdentity + 1 || (flags != 0 && !(isLong && flags == SignatureFlags)))
+            {
+                throw new ZmtpException(ZmtpError.NotZmtp, "The peer opens neither with a signature nor with an identity, as ZMTP has it.");
+            }
+        }
     }
 
     private delegate int SizeOfHeader(ReadOnlySpan<byte> start);

@@ -1,10 +1,11 @@
 using CC.Zmtp.Protocol;
+using CC.Zmtp.Transports;
 
 namespace CC.Zmtp.Security;
 
 /// <summary>
 /// One connection's security handshake: commands in, commands out, until the peer's properties are known. It holds no
-/// socket and no clock. A mechanism that also transforms traffic, as CURVE does, would add that to this class.
+/// socket and no clock. A mechanism that transforms the traffic that follows, as CURVE does, puts a stream of its own in between.
 /// </summary>
 internal abstract class Mechanism
 {
@@ -17,6 +18,12 @@ internal abstract class Mechanism
     /// <summary>Takes a command and returns the answer, if there is one.</summary>
     /// <exception cref="ZmtpException">The handshake has failed. The peer is told by an ERROR command unless it was the one who said so.</exception>
     public abstract byte[]? Receive(Command command);
+
+    /// <summary>
+    /// What to read from and write to once the handshake is complete, if not the plain stream: frames as ZMTP has them on this side, what the
+    /// mechanism makes of them on the other, of which <paramref name="alreadyRead"/> came with the handshake.
+    /// </summary>
+    public virtual ByteStream? Wrap(ByteStream stream, ReadOnlyMemory<byte> alreadyRead) => null;
 
     /// <summary>What to throw for a command that has no place here; an ERROR command is the peer's refusal.</summary>
     protected static ZmtpException Unexpected(Command command)

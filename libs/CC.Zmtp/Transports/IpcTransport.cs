@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace CC.Zmtp.Transports;
@@ -9,66 +10,103 @@ internal sealed class IpcTransport : Transport
 
     public override async Task<ByteStream> ConnectAsync(ZmtpEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var socket = NewSocket();
+        Socket? socket = null;
         try
         {
+            socket = NewSocket();
             await socket.ConnectAsync(AddressOf(endpoint), cancellationToken).ConfigureAwait(false);
             return new SocketStream(socket, endpoint.ToString());
         }
-        catch (SocketException failure)
+        catch (Exception failure)
         {
-            socket.Dispose();
-            throw new ZmtpException(ZmtpError.CannotConnect, $"Cannot connect to {endpoint}: {failure.Message}", failure);
-        }
-        catch
-        {
-            socket.Dispose();
+            socket?.Dispose();
+            if (failure is SocketException)
+            {
+                throw new ZmtpException(ZmtpError.CannotConnect, $"Cannot connect to {endpoint}: {failure.Message}", failure);
+            }
+
             throw;
         }
     }
 
     public override async Task<Listener> BindAsync(ZmtpEndpoint endpoint, CancellationToken cancellationToken)
     {
-        await RemoveStaleAsync(endpoint, cancellationToken).ConfigureAwait(false);
-        var socket = NewSocket();
+        if (IsAbstract(endpoint))
+        {
+            return Listen(endpoint, AddressOf(endpoint), () => null);
+        }
+
+        RequirePlace(endpoint);
         try
         {
-            socket.Bind(AddressOf(endpoint));
+            using var ours = await BindLock.TakeAsync(endpoint.Address, cancellationToken).ConfigureAwait(false);
+            await RemoveStaleAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            return Listen(endpoint, new UnixPath(AddressOf(endpoint)), () => new BoundPath(endpoint.Address));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw CannotBind(endpoint, failure.Message, failure);
+        }
+    }
+
+    private static SocketListener Listen(ZmtpEndpoint endpoint, EndPoint address, Func<BoundPath?> identify)
+    {
+        var socket = NewSocket();
+        BoundPath? file = null;
+        try
+        {
+            socket.Bind(address);
+            file = identify();
             socket.Listen(Backlog);
+            return new SocketListener(endpoint, socket, accepted => new SocketStream(accepted, endpoint.ToString()), file);
         }
         catch (SocketException failure)
         {
+            file?.Remove();
             socket.Dispose();
-            throw new ZmtpException(ZmtpError.CannotBind, $"Cannot bind {endpoint}: {failure.Message}", failure);
+            throw CannotBind(endpoint, failure.Message, failure);
         }
-
-        return new SocketListener(endpoint, socket, accepted => new SocketStream(accepted, endpoint.ToString()), () => Remove(endpoint));
     }
 
-    /// <summary>A socket file that nobody listens on any more is left by a process that was killed.</summary>
-    private static async Task RemoveStaleAsync(ZmtpEndpoint endpoint, CancellationToken cancellationToken)
+    /// <summary>What the operating system has to say to these is hard to understand.</summary>
+    private static void RequirePlace(ZmtpEndpoint endpoint)
     {
-        if (IsAbstract(endpoint) || !File.Exists(endpoint.Address))
+        var path = endpoint.Address;
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (directory is not null && !Directory.Exists(directory))
         {
-            return;
+            throw CannotBind(endpoint, File.Exists(directory) ? $"'{directory}' is a file, not a directory." : $"the directory '{directory}' does not exist; create it first.");
         }
 
+        if (Directory.Exists(path))
+        {
+            throw CannotBind(endpoint, $"'{path}' is a directory; name a file in it.");
+        }
+    }
+
+    private static ZmtpException CannotBind(ZmtpEndpoint endpoint, string why, Exception? inner = null) =>
+        new(ZmtpError.CannotBind, $"Cannot bind {endpoint}: {why}", inner);
+
+    /// <summary>A socket that nobody listens on any more is left by a process that was killed. Whatever else has that name stays.</summary>
+    private static async Task RemoveStaleAsync(ZmtpEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        if (UnixFile.IsSocket(endpoint.Address) && !await IsServedAsync(endpoint, cancellationToken).ConfigureAwait(false))
+        {
+            File.Delete(endpoint.Address);
+        }
+    }
+
+    private static async Task<bool> IsServedAsync(ZmtpEndpoint endpoint, CancellationToken cancellationToken)
+    {
         using var probe = NewSocket();
         try
         {
             await probe.ConnectAsync(AddressOf(endpoint), cancellationToken).ConfigureAwait(false);
+            return true;
         }
-        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+        catch (SocketException failure)
         {
-            Remove(endpoint);
-        }
-    }
-
-    private static void Remove(ZmtpEndpoint endpoint)
-    {
-        if (!IsAbstract(endpoint))
-        {
-            File.Delete(endpoint.Address);
+            return failure.SocketErrorCode != SocketError.ConnectionRefused;
         }
     }
 
@@ -76,15 +114,6 @@ internal sealed class IpcTransport : Transport
 
     private static bool IsAbstract(ZmtpEndpoint endpoint) => endpoint.Address.StartsWith('@');
 
-    private static UnixDomainSocketEndPoint AddressOf(ZmtpEndpoint endpoint)
-    {
-        try
-        {
-            return new UnixDomainSocketEndPoint(IsAbstract(endpoint) ? $"\0{endpoint.Address[1..]}" : endpoint.Address);
-        }
-        catch (ArgumentException invalid)
-        {
-            throw new ZmtpException(ZmtpError.InvalidEndpoint, $"'{endpoint}' is not an endpoint: the path is empty or too long for a Unix socket.", invalid);
-        }
-    }
+    private static UnixDomainSocketEndPoint AddressOf(ZmtpEndpoint endpoint) =>
+        new(IsAbstract(endpoint) ? $"\0{endpoint.Address[1..]}" : endpoint.Address);
 }

@@ -7,6 +7,8 @@ internal sealed class SocketStream(Socket socket, string peer) : ByteStream
 {
     public override string Peer => peer;
 
+    public Socket Socket => socket;
+
     public override ValueTask<int> ReadAsync(Memory<byte> buffer) => socket.ReceiveAsync(buffer, SocketFlags.None);
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> octets)

@@ -11,44 +11,35 @@ internal sealed class TcpTransport(TcpOptions options) : Transport
 
     public override async Task<ByteStream> ConnectAsync(ZmtpEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var failures = new List<Exception>();
+        SocketException? last = null;
         foreach (var address in await ResolveAsync(endpoint, ZmtpError.CannotConnect, cancellationToken).ConfigureAwait(false))
         {
-            var socket = new Socket(address.AddressFamily, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
             try
             {
-                SetBuffers(socket);
-                await socket.ConnectAsync(new IPEndPoint(address, endpoint.Port), cancellationToken).ConfigureAwait(false);
-                return Open(socket);
+                return await ConnectAsync(new IPEndPoint(address, endpoint.Port), cancellationToken).ConfigureAwait(false);
             }
             catch (SocketException failure)
             {
-                socket.Dispose();
-                failures.Add(failure);
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
+                last = failure;
             }
         }
 
-        throw new ZmtpException(ZmtpError.CannotConnect, $"Cannot connect to {endpoint}: {failures[^1].Message}", failures[^1]);
+        throw new ZmtpException(ZmtpError.CannotConnect, $"Cannot connect to {endpoint}: {last!.Message}", last);
     }
 
     public override async Task<Listener> BindAsync(ZmtpEndpoint endpoint, CancellationToken cancellationToken)
     {
         var address = (await ResolveAsync(endpoint, ZmtpError.CannotBind, cancellationToken).ConfigureAwait(false))[0];
-        var socket = new Socket(address.AddressFamily, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
+        Socket? socket = null;
         try
         {
-            SetBuffers(socket);
+            socket = NewSocket(address);
             socket.Bind(new IPEndPoint(address, endpoint.Port));
             socket.Listen(Backlog);
         }
         catch (SocketException failure)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw new ZmtpException(ZmtpError.CannotBind, $"Cannot bind {endpoint}: {failure.Message}", failure);
         }
 
@@ -56,6 +47,28 @@ internal sealed class TcpTransport(TcpOptions options) : Transport
         return new SocketListener(new ZmtpEndpoint("tcp", bound.Address.ToString(), bound.Port), socket, Open);
     }
 
+    private async Task<ByteStream> ConnectAsync(IPEndPoint address, CancellationToken cancellationToken)
+    {
+        var socket = NewSocket(address.Address);
+        try
+        {
+            await socket.ConnectAsync(address, cancellationToken).ConfigureAwait(false);
+            return IsConnectedToItself(socket) ? throw new SocketException((int)SocketError.ConnectionRefused) : Open(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// A connection to a port of this machine that nobody listens on succeeds now and then, when the port that the system
+    /// picks for this side is that very port; and it would keep the one who should listen from binding it.
+    /// </summary>
+    private static bool IsConnectedToItself(Socket socket) => Equals(socket.LocalEndPoint, socket.RemoteEndPoint);
+
+    /// <summary>IPv4 first, as libzmq has it: both sides of a host name with several addresses then mean the same one.</summary>
     private static async Task<IPAddress[]> ResolveAsync(ZmtpEndpoint endpoint, ZmtpError error, CancellationToken cancellationToken)
     {
         if (endpoint.Address == "*")
@@ -65,7 +78,7 @@ internal sealed class TcpTransport(TcpOptions options) : Transport
 
         if (IPAddress.TryParse(endpoint.Address, out var literal))
         {
-            return [literal];
+            return [literal.IsIPv4MappedToIPv6 ? literal.MapToIPv4() : literal]; // as libzmq writes them when it is set to IPv6
         }
 
         if (OfInterface(endpoint.Address) is { } ofInterface)
@@ -76,9 +89,10 @@ internal sealed class TcpTransport(TcpOptions options) : Transport
         try
         {
             var found = await Dns.GetHostAddressesAsync(endpoint.Address, cancellationToken).ConfigureAwait(false);
-            return found is [] ? throw new SocketException((int)SocketError.HostNotFound) : found;
+            return found is [] ? throw new SocketException((int)SocketError.HostNotFound)
+                : [.. found.OrderBy(address => address.AddressFamily != AddressFamily.InterNetwork)];
         }
-        catch (SocketException failure)
+        catch (Exception failure) when (failure is SocketException or ArgumentException)
         {
             throw new ZmtpException(error, $"'{endpoint.Address}' in {endpoint} is neither an address, an interface of this machine nor a host name that resolves.", failure);
         }
@@ -107,8 +121,8 @@ internal sealed class TcpTransport(TcpOptions options) : Transport
     private void KeepAlive(Socket socket)
     {
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        SetIfPositive(SocketOptionName.TcpKeepAliveTime, (int)options.KeepAliveIdle.TotalSeconds);
-        SetIfPositive(SocketOptionName.TcpKeepAliveInterval, (int)options.KeepAliveInterval.TotalSeconds);
+        SetIfPositive(SocketOptionName.TcpKeepAliveTime, (int)Math.Ceiling(options.KeepAliveIdle.TotalSeconds));
+        SetIfPositive(SocketOptionName.TcpKeepAliveInterval, (int)Math.Ceiling(options.KeepAliveInterval.TotalSeconds));
         SetIfPositive(SocketOptionName.TcpKeepAliveRetryCount, options.KeepAliveCount);
 
         void SetIfPositive(SocketOptionName name, int value)
@@ -120,9 +134,10 @@ internal sealed class TcpTransport(TcpOptions options) : Transport
         }
     }
 
-    /// <summary>Before connecting or listening, so that the window is negotiated with them; accepted sockets inherit.</summary>
-    private void SetBuffers(Socket socket)
+    /// <summary>The buffers are set before connecting or listening, so that the window is negotiated with them; accepted sockets inherit.</summary>
+    private Socket NewSocket(IPAddress address)
     {
+        var socket = new Socket(address.AddressFamily, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
         if (options.SendBuffer > 0)
         {
             socket.SendBufferSize = options.SendBuffer;
@@ -132,5 +147,7 @@ internal sealed class TcpTransport(TcpOptions options) : Transport
         {
             socket.ReceiveBufferSize = options.ReceiveBuffer;
         }
+
+        return socket;
     }
 }

@@ -24,6 +24,7 @@ internal abstract class Listener(ZmtpEndpoint endpoint) : IDisposable
     public ZmtpEndpoint Endpoint => endpoint;
 
     /// <exception cref="OperationCanceledException">The listener was disposed.</exception>
+    /// <exception cref="ZmtpException">One connection could not be taken; the next may.</exception>
     public abstract Task<ByteStream> AcceptAsync(CancellationToken cancellationToken);
 
     public abstract void Dispose();

@@ -1,32 +1,36 @@
 using System.Collections.Concurrent;
+using CC.Sdk.Options;
 
 namespace CC.Sdk.Testing.Fakes;
 
 /// <summary>Components without a node: a test says what each section's daemon does. Thread-safe.</summary>
 public sealed class FakeComponents : IComponents
 {
-    private readonly ConcurrentDictionary<string, string> sections = new();
-    private readonly ConcurrentDictionary<string, Func<CancellationToken, Task>> daemons = new();
+    private readonly ConcurrentDictionary<string, (Func<CancellationToken, Task> Run, string Options)> daemons = new();
 
     /// <summary>Sections in the order in which their daemons were run.</summary>
     public ConcurrentQueue<string> Runs { get; } = new();
 
-    /// <summary>Adds a daemon's section: what the daemon does, and the lines of options that its manager finds there.</summary>
-    public void Add(string section, Func<CancellationToken, Task> run, string options = "")
-    {
-        sections[section] = options;
-        daemons[section] = run;
-    }
+    /// <summary>Adds a daemon's section, or replaces it: what the daemon does, and the lines of options that its manager finds there.</summary>
+    public void Add(string section, Func<CancellationToken, Task> run, string options = "") => daemons[section] = (run, options);
+
+    /// <summary>Removes a section.</summary>
+    public void Remove(string section) => daemons.TryRemove(section, out _);
 
     /// <inheritdoc/>
     public T OptionsOf<T>(string section)
         where T : class, new() =>
-        Testing.OptionsOf.Section<T>(sections[section]);
+        Testing.OptionsOf.Section<T>(Find(section).Options);
 
     /// <inheritdoc/>
-    public Task RunDaemonAsync(string section, CancellationToken cancellationToken)
+    public async Task RunDaemonAsync(string section, CancellationToken cancellationToken)
     {
         Runs.Enqueue(section);
-        return daemons[section](cancellationToken);
+        await Find(section).Run(cancellationToken).ConfigureAwait(false);
     }
+
+    private (Func<CancellationToken, Task> Run, string Options) Find(string section) =>
+        daemons.TryGetValue(section, out var daemon)
+            ? daemon
+            : throw new OptionsException([new OptionError("test.ini", section, "", null, "is no daemon's section")]);
 }

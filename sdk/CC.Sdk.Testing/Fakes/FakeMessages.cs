@@ -23,7 +23,7 @@ public sealed class FakeMessages : IMessages
     /// <summary>What was returned along a route, in order.</summary>
     public ConcurrentQueue<Multipart> Returned { get; } = new();
 
-    /// <summary>Called for each message that is published or sent over a link; what it returns is whether there is a route. Null is always.</summary>
+    /// <summary>Called for each message that is published or sent over a link; what it returns is whether there is a route, and while it is not complete the component waits for room. Null is always.</summary>
     public Func<Message, ValueTask<bool>>? OnPublish { get; set; }
 
     /// <summary>Called for each thing that is returned.</summary>
@@ -43,7 +43,7 @@ public sealed class FakeMessages : IMessages
     public ValueTask<bool> PublishAsync(Message message, CancellationToken cancellationToken = default)
     {
         Published.Enqueue(message);
-        return OnPublish?.Invoke(message) ?? new ValueTask<bool>(true);
+        return OnPublish is null ? new ValueTask<bool>(true) : new ValueTask<bool>(OnPublish(message).AsTask().WaitAsync(cancellationToken));
     }
 
     /// <inheritdoc/>

@@ -6,12 +6,25 @@ public sealed class ManualTime : TimeProvider
     private readonly Lock gate = new();
     private readonly List<ManualTimer> timers = [];
     private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private TimeSpan passed;
 
     /// <inheritdoc/>
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>How long from now each timer fires, the next one first. A test that waits for what is under test to wait looks here.</summary>
+    public IReadOnlyList<TimeSpan> Waiting
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. timers.Select(timer => timer.Due - passed).Order()];
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
@@ -23,7 +36,13 @@ public sealed class ManualTime : TimeProvider
     }
 
     /// <inheritdoc/>
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (gate)
+        {
+            return passed.Ticks;
+        }
+    }
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -33,10 +52,15 @@ public sealed class ManualTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the clock on, through each timer that falls due on the way.</summary>
+    /// <summary>Lets time pass, through each timer that falls due on the way.</summary>
     public void Advance(TimeSpan by)
     {
-        var end = GetUtcNow() + by;
+        TimeSpan end;
+        lock (gate)
+        {
+            end = passed + by;
+        }
+
         while (NextDue(end) is { } timer)
         {
             timer.Fire();
@@ -44,18 +68,27 @@ public sealed class ManualTime : TimeProvider
 
         lock (gate)
         {
-            now = end;
+            PassUntil(end);
         }
     }
 
-    private ManualTimer? NextDue(DateTimeOffset end)
+    /// <summary>Sets the clock as an administrator would: what it shows changes, and no time passes.</summary>
+    public void SetUtcNow(DateTimeOffset moment)
+    {
+        lock (gate)
+        {
+            now = moment;
+        }
+    }
+
+    private ManualTimer? NextDue(TimeSpan end)
     {
         lock (gate)
         {
             var next = timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
             if (next is not null)
             {
-                now = next.Due > now ? next.Due : now;
+                PassUntil(next.Due);
                 next.Schedule();
             }
 
@@ -63,11 +96,21 @@ public sealed class ManualTime : TimeProvider
         }
     }
 
+    private void PassUntil(TimeSpan moment)
+    {
+        if (moment > passed)
+        {
+            now += moment - passed;
+            passed = moment;
+        }
+    }
+
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan period;
+        private bool disposed;
 
-        public DateTimeOffset Due { get; private set; }
+        public TimeSpan Due { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan every)
         {
@@ -75,14 +118,14 @@ public sealed class ManualTime : TimeProvider
             {
                 time.timers.Remove(this);
                 period = every;
-                if (dueTime != Timeout.InfiniteTimeSpan)
+                if (!disposed && dueTime != Timeout.InfiniteTimeSpan)
                 {
-                    Due = time.now + dueTime;
+                    Due = time.passed + dueTime;
                     time.timers.Add(this);
                 }
-            }
 
-            return true;
+                return !disposed;
+            }
         }
 
         /// <summary>Sets the next time, or none; called with the lock held.</summary>
@@ -104,6 +147,7 @@ public sealed class ManualTime : TimeProvider
         {
             lock (time.gate)
             {
+                disposed = true;
                 time.timers.Remove(this);
             }
         }

@@ -38,7 +38,7 @@ internal static class BodyCodec
             throw new MessageException(MessageFault.WrongReq, "its body says that it is of another type");
         }
 
-        return body.BlobHash is null or "" || message.HasBlob
+        return body.BlobHash.Length == 0 || message.HasBlob
             ? body
             : throw new MessageException(MessageFault.NoBlob, "its body names the hash of a blob that it does not have");
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace CC.Sdk.Bodies;
@@ -28,15 +29,18 @@ public sealed record LogtailFragment : MessageBody
 
     /// <summary>The piece in base64, if it is not the blob.</summary>
     [JsonPropertyName("data")]
-    public string Data { get; init; } = "";
+    [AllowNull]
+    public string Data { get; init => field = value ?? ""; } = "";
 
     /// <summary>How the piece is compressed: empty, <c>none</c>, <c>gzip</c> or <c>bzip2</c>.</summary>
     [JsonPropertyName("comp")]
-    public string Comp { get; init; } = "";
+    [AllowNull]
+    public string Comp { get; init => field = value ?? ""; } = "";
 
     /// <summary>Always <c>b</c>: octets.</summary>
     [JsonPropertyName("mode")]
-    public string Mode { get; init; } = "b";
+    [AllowNull]
+    public string Mode { get; init => field = value ?? "b"; } = "b";
 
     /// <summary>Where the piece starts in the file, in octets, uncompressed.</summary>
     [JsonPropertyName("fpos")]
@@ -44,7 +48,8 @@ public sealed record LogtailFragment : MessageBody
 
     /// <summary>Empty or <see cref="Classic"/>, <see cref="Rotated"/>, or <see cref="Question"/>.</summary>
     [JsonPropertyName("op_mode")]
-    public string OpMode { get; init; } = "";
+    [AllowNull]
+    public string OpMode { get; init => field = value ?? ""; } = "";
 
     /// <summary>The device that the file is on.</summary>
     [JsonPropertyName("st_dev")]

@@ -11,52 +11,55 @@ internal sealed class IniFile
 {
     public const string DefaultSection = "DEFAULT";
 
-    private readonly Dictionary<string, IniSection> sections = [];
+    private readonly Dictionary<string, IniSection> sections;
 
-    private IniFile(string name) => Name = name;
+    private IniFile(string name, IReadOnlyList<string> repeated, IEnumerable<IniSection> sections)
+    {
+        Name = name;
+        Repeated = repeated;
+        this.sections = sections.ToDictionary(section => section.Name);
+    }
 
     /// <summary>What errors call the file: its path.</summary>
     public string Name { get; }
 
-    /// <summary>All sections but [DEFAULT], in the order of the file.</summary>
+    /// <summary>All sections but [DEFAULT], the main one first, then in the order of the file.</summary>
     public IEnumerable<IniSection> Sections => sections.Values;
+
+    /// <summary>For each entry that a later one replaces, a sentence that says so.</summary>
+    public IReadOnlyList<string> Repeated { get; }
+
+    /// <summary>Reads a file's text; what can't be read, now or when it is asked for, is added to the errors.</summary>
+    public static IniFile Parse(string text, IniLayout layout, ICollection<OptionError> errors)
+    {
+        var reader = new IniReader(layout.Name, errors);
+        var written = reader.Read(text);
+        var defaults = written.FirstOrDefault(section => section.Name == DefaultSection)?.Entries ?? [];
+        IniSection? main = null;
+        var sections = new List<IniSection>();
+        foreach (var section in written.Where(section => section.Name != DefaultSection).OrderBy(section => section.Name != layout.MainSection))
+        {
+            var isMain = section.Name == layout.MainSection;
+            if (isMain)
+            {
+                Override(section, layout.Overrides);
+            }
+
+            var made = new IniSection(layout.Name, section, defaults, layout.Injected(section.Name, section.Entries.Keys, main), errors);
+            sections.Add(made);
+            main ??= isMain ? made : null;
+        }
+
+        return new IniFile(layout.Name, reader.Repeated, sections);
+    }
 
     public IniSection? Find(string section) => sections.GetValueOrDefault(section);
 
-    /// <summary>Reads a file's text.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="name">The file's path, for errors.</param>
-    /// <param name="injected">Values that a section has if neither it nor [DEFAULT] gives them, by its name, its keys, and the main section, which is made first.</param>
-    /// <param name="errors">Takes lines that can't be read.</param>
-    /// <param name="overrides">Values that replace those of the main section.</param>
-    /// <param name="mainSection">The main section's name.</param>
-    public static IniFile Parse(
-        string text,
-        string name,
-        Func<string, ICollection<string>, IniSection?, IEnumerable<KeyValuePair<string, string>>> injected,
-        ICollection<OptionError> errors,
-        IReadOnlyDictionary<string, string> overrides,
-        string mainSection)
+    private static void Override(RawSection main, IReadOnlyDictionary<string, string> overrides)
     {
-        var written = new IniReader(name, errors).Read(text);
-        var defaults = written.FirstOrDefault(section => section.Name == DefaultSection).Entries ?? [];
-        var file = new IniFile(name);
-        IniSection? main = null;
-        foreach (var (section, entries) in written.Where(section => section.Name != DefaultSection).OrderBy(section => section.Name != mainSection))
+        foreach (var (key, value) in overrides)
         {
-            if (section == mainSection)
-            {
-                foreach (var (key, value) in overrides)
-                {
-                    entries[key] = new RawEntry(key, key, value, 0);
-                }
-            }
-
-            var made = new IniSection(name, section, entries, defaults, injected(section, entries.Keys, main).ToDictionary(StringComparer.Ordinal), errors);
-            file.sections[section] = made;
-            main = section == mainSection ? made : main;
+            main.Entries[key] = new RawEntry(key, key, value, IniLayout.OverridePlace);
         }
-
-        return file;
     }
 }

@@ -2,17 +2,18 @@ using CC.Sdk.Options;
 
 namespace CC.Sdk.Configuration;
 
-/// <summary>An entry as it is written, before interpolation; its key in lower case and as written.</summary>
-internal sealed record RawEntry(string Key, string Written, string Text, int Line);
-
 /// <summary>Cuts a configuration's text into sections and entries. A section that comes up again goes on; of equal keys the last one counts.</summary>
 internal sealed class IniReader(string file, ICollection<OptionError> errors)
 {
-    private readonly List<(string Name, Dictionary<string, RawEntry> Entries)> sections = [];
-    private Dictionary<string, RawEntry>? current;
+    private readonly List<RawSection> sections = [];
+    private readonly List<string> repeated = [];
+    private RawSection? current;
     private string? lastKey;
 
-    public IReadOnlyList<(string Name, Dictionary<string, RawEntry> Entries)> Read(string text)
+    /// <summary>For each entry that a later one of the same key replaces, a sentence that says so.</summary>
+    public IReadOnlyList<string> Repeated => repeated;
+
+    public IReadOnlyList<RawSection> Read(string text)
     {
         var number = 0;
         foreach (var line in text.TrimStart('\uFEFF').Split('\n').Select(line => line.TrimEnd('\r')))
@@ -29,64 +30,69 @@ internal sealed class IniReader(string file, ICollection<OptionError> errors)
             }
             else if (line[0] == '[')
             {
-                Open(line, number);
+                Open(line, $"{file}:{number}");
             }
             else
             {
-                Add(line, number);
+                Add(line, $"{file}:{number}");
             }
         }
 
         return sections;
     }
 
-    private void Open(string line, int number)
+    private void Open(string line, string place)
     {
         var end = line.IndexOf(']');
         lastKey = null;
         if (end <= 1)
         {
             current = null;
-            errors.Add(new OptionError($"{file}:{number}", "", "", null, $"'{line}' is not a section: write [name]"));
+            errors.Add(new OptionError(place, "", "", null, $"'{line}' is not a section: write [name]"));
             return;
         }
 
         var name = line[1..end];
-        current = sections.FirstOrDefault(section => section.Name == name).Entries;
+        current = sections.Find(section => section.Name == name);
         if (current is null)
         {
-            current = [];
-            sections.Add((name, current));
+            current = new RawSection(name, []);
+            sections.Add(current);
         }
     }
 
-    private void Add(string line, int number)
+    private void Add(string line, string place)
     {
         var separator = line.IndexOfAny(['=', ':']);
-        if (separator <= 0 || current is null)
+        if (separator <= 0 || string.IsNullOrWhiteSpace(line[..separator]) || current is null)
         {
             lastKey = null;
-            var rule = current is null ? "stands before the first section" : "is neither a section, a comment, nor key = value";
-            errors.Add(new OptionError($"{file}:{number}", "", "", null, $"'{line.Trim()}' {rule}"));
+            var rule = current is null ? "stands in no section: write [name] above it" : "is neither a section, a comment, nor key = value";
+            errors.Add(new OptionError(place, "", "", null, $"'{line.Trim()}' {rule}"));
             return;
         }
 
         var written = line[..separator].Trim();
         lastKey = written.ToLowerInvariant();
-        var value = line[(separator + 1)..];
-        var comment = value.IndexOf(';');
-        if (comment > 0 && char.IsWhiteSpace(value[comment - 1]))
+        if (current.Entries.TryGetValue(lastKey, out var before))
         {
-            value = value[..comment];
+            repeated.Add($"{place}: [{current.Name}] {written} stands a second time; the one at {before.Place} has no effect");
         }
 
-        value = value.Trim();
-        current[lastKey] = new RawEntry(lastKey, written, value == "\"\"" ? "" : value, number);
+        current.Entries[lastKey] = new RawEntry(lastKey, written, ValueOf(line[(separator + 1)..]), place);
+    }
+
+    /// <summary>A comment ends the value where white space and the line's first semicolon meet; two quotes alone stand for nothing.</summary>
+    private static string ValueOf(string text)
+    {
+        var comment = text.IndexOf(';');
+        var value = (comment > 0 && char.IsWhiteSpace(text[comment - 1]) ? text[..comment] : text).Trim();
+        return value == "\"\"" ? "" : value;
     }
 
     private void Continue(string text)
     {
-        var entry = current![lastKey!];
-        current[lastKey!] = entry with { Text = $"{entry.Text}\n{text}" };
+        var entry = current!.Entries[lastKey!];
+        current.Entries[lastKey!] = entry with { Text = $"{entry.Text}\n{text}" };
     }
 }

@@ -17,13 +17,12 @@ internal static class OptionsBinder
     public static object Bind(Type type, IniSection section, ICollection<OptionError> errors)
     {
         var options = Activator.CreateInstance(type)!;
-        var descriptors = OptionDescriptor.Of(type);
         var failed = false;
-        foreach (var descriptor in descriptors)
+        foreach (var descriptor in OptionDescriptor.Of(type))
         {
             var entry = section.Find(descriptor.Name);
             var rule = entry is null ? null : descriptor.Set(options, entry.Value);
-            if (rule is null && descriptor.Required && string.IsNullOrEmpty(entry?.Value))
+            if (rule is null && descriptor.Required && descriptor.Format(options).Length == 0)
             {
                 rule = "is required";
             }
@@ -56,4 +55,12 @@ internal static class OptionsBinder
             errors.Add(section.Error(entry.Key, nearest is null ? "is not a known option" : $"is not a known option; did you mean {nearest}?"));
         }
     }
+
+    /// <summary>All options of a record with their values as they are written in a configuration.</summary>
+    public static IReadOnlyDictionary<string, string> Texts(object options) =>
+        OptionDescriptor.Of(options.GetType()).ToDictionary(option => option.Name, option => option.Format(options));
+
+    /// <summary>Whether two records are of one type and say the same.</summary>
+    public static bool AreSame(object? one, object? another) =>
+        one?.GetType() == another?.GetType() && (one is null || Texts(one).SequenceEqual(Texts(another!)));
 }

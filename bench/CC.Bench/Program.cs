@@ -1,0 +1,55 @@
+using System.CommandLine;
+using CC.Bench.Dispatch;
+using CC.Bench.Echo;
+using CC.Bench.Hop;
+using CC.Bench.Idle;
+using CC.Bench.Load;
+using CC.Bench.Logs;
+
+// Measurements, each beside its peer in one run. The verbs at the end are the processes that the others start.
+var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 5, Description = "rounds, of which the medians are shown" };
+var messages = new Option<int>("--messages") { DefaultValueFactory = _ => 1_000_000, Description = "messages of a round" };
+var sizes = new Option<int[]>("--sizes") { DefaultValueFactory = _ => [100, 1000], Description = "octets of a message", AllowMultipleArgumentsPerToken = true };
+var requests = new Option<int>("--requests") { DefaultValueFactory = _ => 30_000, Description = "requests of a round, one after the other" };
+var lines = new Option<int>("--lines") { DefaultValueFactory = _ => 2_000_000, Description = "lines of 100 octets" };
+var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 20, Description = "how long to watch" };
+var endpoint = new Argument<string>("endpoint");
+var count = new Argument<int>("count");
+var size = new Argument<int>("size");
+
+var root = new RootCommand("Measures CC beside its peers; bench/README.md has the figures.")
+{
+    Verb("hop", "one hop through ccserver's proxy, beside libzmq's zmq_proxy", [messages, rounds, sizes], parsed => HopBenchmark.RunAsync(parsed.GetValue(messages), parsed.GetValue(rounds), parsed.GetValue(sizes)!)),
+    Verb("echo", "a round trip to ccserver's echo, beside a bare libzmq ROUTER's", [requests, rounds], parsed => EchoBenchmark.RunAsync(parsed.GetValue(requests), parsed.GetValue(rounds))),
+    Verb("logs", "log lines carried from node to node, beside rsyslog", [lines, rounds], parsed => LogsBenchmark.RunAsync(parsed.GetValue(lines), parsed.GetValue(rounds))),
+    Verb("idle", "memory and processor time of a node that has nothing to do", [seconds], parsed => IdleBenchmark.RunAsync(parsed.GetValue(seconds))),
+    Verb("dispatch", "time and allocation of routing one message through disposer", [], _ => DispatchBenchmark.RunAsync()),
+    Verb("sink", "counts messages", [], _ => Sink.RunAsync()),
+    Verb("generate", "sends messages", [endpoint, count, size], parsed => Generator.SendAsync(parsed.GetValue(endpoint)!, parsed.GetValue(count), parsed.GetValue(size))),
+    Verb("generate-libzmq", "sends messages with libzmq", [endpoint, count, size], parsed =>
+    {
+        Generator.SendWithLibZmq(parsed.GetValue(endpoint)!, parsed.GetValue(count), parsed.GetValue(size));
+        return Task.CompletedTask;
+    }),
+    Verb("echo-libzmq", "a bare libzmq ROUTER that sends back what it gets", [endpoint], parsed => LibZmqEcho.RunAsync(parsed.GetValue(endpoint)!)),
+};
+return await root.Parse(args).InvokeAsync();
+
+static Command Verb(string name, string description, Symbol[] symbols, Func<ParseResult, Task> run)
+{
+    var command = new Command(name, description);
+    foreach (var symbol in symbols)
+    {
+        if (symbol is Option option)
+        {
+            command.Options.Add(option);
+        }
+        else
+        {
+            command.Arguments.Add((Argument)symbol);
+        }
+    }
+
+    command.SetAction(run);
+    return command;
+}

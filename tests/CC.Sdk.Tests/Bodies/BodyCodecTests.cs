@@ -1,0 +1,148 @@
+using System.Text;
+using System.Text.Json;
+using CC.Sdk.Bodies;
+using CC.Sdk.Testing.Fakes;
+
+namespace CC.Sdk.Tests.Bodies;
+
+/// <summary>What holds for the JSON body of every message: specification 1.4.</summary>
+public sealed class BodyCodecTests
+{
+    private readonly ManualTime time = new();
+
+    [Fact]
+    public void Fills_in_time_and_host_name()
+    {
+        var message = Compose(new EchoRequest { Req = EchoRequest.Type, Target = "T" });
+
+        var body = Parse(message);
+        Assert.Equal(time.GetUtcNow().ToUnixTimeSeconds(), body.GetProperty("time").GetDouble());
+        Assert.Equal("here", body.GetProperty("hostname").GetString());
+    }
+
+    [Fact]
+    public void Keeps_a_time_and_a_host_name_that_are_given()
+    {
+        var message = Compose(new EchoRequest { Req = EchoRequest.Type, Target = "T", Time = 1.5, Hostname = "there" });
+
+        var body = Parse(message);
+        Assert.Equal(1.5, body.GetProperty("time").GetDouble());
+        Assert.Equal("there", body.GetProperty("hostname").GetString());
+    }
+
+    [Fact]
+    public void Always_writes_a_blob_hash_since_receivers_of_a_blob_need_it()
+    {
+        var message = Compose(new EchoRequest { Req = EchoRequest.Type, Target = "T" });
+
+        Assert.Equal("", Parse(message).GetProperty("blob_hash").GetString());
+    }
+
+    [Fact]
+    public void Writes_ascii_only()
+    {
+        var message = Compose(new EchoRequest { Req = EchoRequest.Type, Target = "größe ☃ 𝄞" });
+
+        Assert.True(Ascii.IsValid(message.Body.Span));
+        Assert.Equal("größe ☃ 𝄞", Open(message).Target);
+    }
+
+    [Theory]
+    [InlineData(1.1)]
+    [InlineData(1700000000.123457)]
+    [InlineData(0.1 + 0.2)]
+    [InlineData(5e-324)]
+    [InlineData(1.7976931348623157e308)]
+    public void A_number_goes_there_and_back_to_the_last_bit(double value)
+    {
+        var message = Compose(new EchoRequest { Req = EchoRequest.Type, Target = "T", Time = value });
+
+        Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(Open(message).Time));
+    }
+
+    [Fact]
+    public void Ignores_fields_that_it_does_not_know()
+    {
+        var opened = Open(Request("""{"req":"echo.request","target":"T","time":1.5,"hostname":"h","further":{"a":[1,"x"]}}"""));
+
+        Assert.Equal("T", opened.Target);
+    }
+
+    [Fact]
+    public void Takes_a_whole_number_for_a_time()
+    {
+        var opened = Open(Request("""{"req":"echo.request","target":"T","time":17}"""));
+
+        Assert.Equal(17.0, opened.Time);
+    }
+
+    [Fact]
+    public void Host_name_and_blob_hash_may_be_absent_or_null()
+    {
+        var opened = Open(Request("""{"req":"echo.request","target":"T","hostname":null,"blob_hash":null}"""));
+
+        Assert.Equal("", opened.Hostname);
+        Assert.Equal("", opened.BlobHash);
+    }
+
+    [Fact]
+    public void A_blob_needs_no_blob_hash()
+    {
+        var message = Message.Create("echo.request", """{"req":"echo.request","target":"T"}"""u8.ToArray(), blob: "blob"u8.ToArray());
+
+        Assert.Equal("T", Open(message).Target);
+    }
+
+    [Theory]
+    [InlineData(MessageFault.NoBody, "")]
+    [InlineData(MessageFault.Encrypted, "ENC1")]
+    [InlineData(MessageFault.BadBody, "null")]
+    [InlineData(MessageFault.BadBody, "[]")]
+    [InlineData(MessageFault.BadBody, "{")]
+    [InlineData(MessageFault.BadBody, "\"echo.request\"")]
+    [InlineData(MessageFault.BadBody, """{"target":"T"}""")]
+    [InlineData(MessageFault.BadBody, """{"req":"echo.request"}""")]
+    [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":null}""")]
+    [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":5}""")]
+    [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":"T","time":NaN}""")]
+    [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":"T","time":"1.5"}""")]
+    [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":"T"} and more""")]
+    [InlineData(MessageFault.WrongReq, """{"req":"echo.other","target":"T"}""")]
+    [InlineData(MessageFault.WrongReq, """{"req":"Echo.request","target":"T"}""")]
+    [InlineData(MessageFault.NoBlob, """{"req":"echo.request","target":"T","blob_hash":"SHA-1:00"}""")]
+    public void Refuses_a_body_with_a_name_for_what_is_wrong(MessageFault fault, string json)
+    {
+        var refused = Assert.Throws<MessageException>(() => Open(Request(json)));
+
+        Assert.Equal(fault, refused.Fault);
+        Assert.NotEmpty(refused.Message);
+    }
+
+    [Fact]
+    public void Refuses_octets_that_are_no_text()
+    {
+        var message = Message.Create("echo.request", new byte[] { (byte)'{', 0xFF, 0xFE, (byte)'}' });
+
+        var refused = Assert.Throws<MessageException>(() => Open(message));
+
+        Assert.Equal(MessageFault.BadBody, refused.Fault);
+    }
+
+    [Fact]
+    public void Refuses_json_that_is_nested_without_end()
+    {
+        var json = $$"""{"req":"echo.request","target":"T","x":{{new string('[', 100_000)}}{{new string(']', 100_000)}}}""";
+
+        var refused = Assert.Throws<MessageException>(() => Open(Request(json)));
+
+        Assert.Equal(MessageFault.BadBody, refused.Fault);
+    }
+
+    private static Message Request(string json) => Message.Create("echo.request", Encoding.UTF8.GetBytes(json));
+
+    private static EchoRequest Open(Message message) => BodyCodec.Open(message, BodiesJson.Default.EchoRequest);
+
+    private static JsonElement Parse(Message message) => JsonDocument.Parse(message.Body).RootElement;
+
+    private Message Compose(EchoRequest body) => BodyCodec.Compose(body, BodiesJson.Default.EchoRequest, "here", time, null, default);
+}

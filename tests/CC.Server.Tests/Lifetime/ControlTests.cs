@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using CC.Sdk.Testing;
+using CC.Server.CommandLine;
+using CC.Server.Configuration;
+using CC.Server.Diagnostics;
+using CC.Server.Lifetime;
+
+namespace CC.Server.Tests.Lifetime;
+
+public sealed class ControlTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(ServerAction.Reload, "HUP")]
+    [InlineData(ServerAction.Stop, "INT")]
+    [InlineData(ServerAction.Kill, "TERM")]
+    internal async Task Sends_the_signal_that_the_option_stands_for(ServerAction action, string signal)
+    {
+        const string Script = "for s in HUP INT TERM; do trap \"echo $s; exit\" $s; done; echo ready; while :; do sleep 0.05; done";
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", Script]) { RedirectStandardOutput = true })!;
+        Assert.Equal("ready", await process.StandardOutput.ReadLineAsync());
+        folder.File("cc.pid", $"{process.Id}");
+
+        Assert.Equal(ExitCode.Ok, Control.Send(Arguments(action)));
+
+        Assert.Equal(signal, await process.StandardOutput.ReadLineAsync());
+        await process.WaitForExitAsync();
+    }
+
+    [Fact]
+    public void Nobody_to_send_it_to_is_no_failure() => Assert.Equal(ExitCode.Ok, Control.Send(Arguments(ServerAction.Stop)));
+
+    [Fact]
+    public void Needs_to_know_which_node()
+    {
+        var invalid = Assert.Throws<ConfigurationException>(() => Control.Send(Arguments(ServerAction.Stop) with { ConfigurationFile = null }));
+
+        Assert.Equal("the command line: names no configuration, which this needs: ccserver OPTION INI", Assert.Single(invalid.Errors).ToString());
+    }
+
+    private ServerArguments Arguments(ServerAction action)
+    {
+        var file = folder.File("cc.ini", $"[ccserver]\npidfile = {folder["cc.pid"]}\n");
+        return new ServerArguments(action, file, Verbosity.Normal, InBackground: false, Announce: false, new Dictionary<string, string>());
+    }
+}

@@ -1,0 +1,138 @@
+using CC.Frames;
+using CC.Sdk;
+using CC.Sdk.Testing;
+using CC.Sdk.Testing.Fakes;
+using CC.Server.Diagnostics;
+using CC.Server.Messaging;
+using CC.Zmtp;
+using Microsoft.Extensions.Logging;
+
+namespace CC.Server.Tests.Messaging;
+
+/// <summary>Components' way to messages, with the node's socket behind it.</summary>
+public sealed class NodeMessagesTests : IAsyncDisposable
+{
+    private readonly Counters counters = new();
+    private readonly RecordingLogger<NodeSocket> logger = new();
+    private readonly NodeSocket socket;
+    private readonly NodeMessages messages;
+    private Func<Message, bool> route = _ => false;
+
+    public NodeMessagesTests()
+    {
+        var links = new LinkTable();
+        socket = new NodeSocket(new ZmtpSocketOptions { Linger = TimeSpan.Zero }, links, new Traffic(counters, countTypes: false), _ => default, logger);
+        messages = new NodeMessages("testhost", TimeProvider.System, links, (message, _) => new ValueTask<bool>(route(message)), frames => socket.Return(frames));
+    }
+
+    public ValueTask DisposeAsync() => socket.DisposeAsync();
+
+    [Fact]
+    public async Task A_request_within_the_process_gets_its_answer_along_its_route()
+    {
+        route = Answer("pong");
+
+        var answer = await messages.RequestAsync(Texts.Message("ping"), ServerProcess.Patience);
+
+        Assert.Equal("pong", answer.Type);
+    }
+
+    [Fact]
+    public async Task Without_a_route_a_request_fails_at_once() =>
+        await Assert.ThrowsAsync<NoRouteException>(() => messages.RequestAsync(Texts.Message("ping"), ServerProcess.Patience));
+
+    [Fact]
+    public async Task Answers_to_different_links_do_not_meet()
+    {
+        route = Answer("pong");
+        var one = new List<string>();
+        var other = new List<string>();
+        using var first = messages.OpenLink(message => Add(one, message));
+        using var second = messages.OpenLink(message => Add(other, message));
+
+        await first.SendAsync(Texts.Message("ping"));
+        await first.SendAsync(Texts.Message("ping"));
+        await second.SendAsync(Texts.Message("ping"));
+
+        Assert.Equal((2, 1), (one.Count, other.Count));
+    }
+
+    [Fact]
+    public async Task An_answer_to_a_link_that_is_gone_is_counted_as_unroutable()
+    {
+        Message asked = default;
+        route = message =>
+        {
+            asked = message;
+            return true;
+        };
+        var link = messages.OpenLink(_ => throw new InvalidOperationException("gone"));
+        await link.SendAsync(Texts.Message("ping"));
+        link.Dispose();
+
+        messages.Return(Message.Create("pong", default, route: asked.Route).Frames);
+
+        Assert.Equal(1, counters.Named("count.dropped.unroutable").Value);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_fails_is_logged()
+    {
+        route = Answer("pong");
+        using var link = messages.OpenLink(_ => throw new InvalidOperationException("on purpose"));
+
+        await link.SendAsync(Texts.Message("ping"));
+
+        Assert.Equal((LogLevel.Error, "the receiver of an answer of type pong failed"), Assert.Single(logger.Lines));
+    }
+
+    [Theory]
+    [InlineData("one frame")]
+    [InlineData("nobody", "", "pong", "{}")]
+    public void What_can_not_be_returned_is_counted_as_unroutable(params string[] frames)
+    {
+        messages.Return(Multipart.Create(frames));
+
+        Assert.Equal(1, counters.Named("count.dropped.unroutable").Value);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_message_is_counted_as_invalid()
+    {
+        route = message =>
+        {
+            messages.Return(Multipart.Create("no type").Push(Multipart.EncodeAddress(message.Frames[0].Span)));
+            return true;
+        };
+        using var link = messages.OpenLink(_ => throw new InvalidOperationException());
+
+        await link.SendAsync(Texts.Message("ping"));
+
+        Assert.Equal(1, counters.Named("count.invalid.no-delimiter").Value);
+        Assert.Empty(logger.Lines);
+    }
+
+    [Fact]
+    public void Nothing_can_not_be_returned_either()
+    {
+        messages.Return(default);
+
+        Assert.Equal(1, counters.Named("count.dropped.unroutable").Value);
+    }
+
+    private static ValueTask Add(List<string> list, Message message)
+    {
+        lock (list)
+        {
+            list.Add(message.Type);
+        }
+
+        return default;
+    }
+
+    private Func<Message, bool> Answer(string type) => message =>
+    {
+        messages.Return(Message.Create(type, default, route: message.Route).Frames);
+        return true;
+    };
+}

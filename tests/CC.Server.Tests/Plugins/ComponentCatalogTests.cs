@@ -1,0 +1,30 @@
+using CC.Server.Plugins;
+using CC.Server.Tests.Configuration;
+
+namespace CC.Server.Tests.Plugins;
+
+public sealed class ComponentCatalogTests
+{
+    [Theory]
+    [InlineData("plain", typeof(PlainHandler))]
+    [InlineData("simple", typeof(PlainHandler))]
+    [InlineData("cc.handler.simple", typeof(PlainHandler))]
+    [InlineData("cc.daemon.plain", null)]
+    [InlineData("Plain", null)]
+    public void Finds_handlers_by_each_of_their_names(string name, Type? type) =>
+        Assert.Equal(type, Configurations.Catalog.Find(ComponentKind.Handler, name)?.Type);
+
+    [Theory]
+    [InlineData("plain", typeof(PlainDaemon))]
+    [InlineData("cc.daemon.plain", typeof(PlainDaemon))]
+    [InlineData("quick", null)]
+    public void Daemons_have_names_of_their_own(string name, Type? type) =>
+        Assert.Equal(type, Configurations.Catalog.Find(ComponentKind.Daemon, name)?.Type);
+
+    [Theory]
+    [InlineData("plian", "is no handler of any plugin here; did you mean plain?")]
+    [InlineData("cc.handler.quik", "is no handler of any plugin here; did you mean quick?")]
+    [InlineData("something", "is no handler of any plugin here; there are: flexible, localonly, plain, quick, remoteonly, runner, simple")]
+    public void Says_what_was_probably_meant(string name, string said) =>
+        Assert.Equal(said, Configurations.Catalog.Unknown(ComponentKind.Handler, name));
+}

@@ -1,0 +1,6 @@
+"""Connects a socket."""
+
+
+def run(peer, socket, endpoint):
+    peer.sockets[socket].connect(endpoint)
+    return {}
