@@ -25,6 +25,9 @@ internal sealed partial class Carrier : IDisposable
     /// <summary>While a send waits for room, files may be renamed; this often they are looked for.</summary>
     private static readonly TimeSpan LookWhileWaiting = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>So many contents have to be parked before it is worth a look which of their files are gone.</summary>
+    private const int CheckParked = 1000;
+
     private readonly LogTailOptions options;
     private readonly LogFolder folder;
     private readonly FlowList flows;
@@ -37,6 +40,7 @@ internal sealed partial class Carrier : IDisposable
     private readonly ReadAhead ahead;
     private readonly long epoch;
     private FlowWindow window;
+    private int checkParkedAt = CheckParked;
     private bool mustAsk;
     private TimeSpan? endSeen;
     private TimeSpan? partSeen;
@@ -51,7 +55,7 @@ internal sealed partial class Carrier : IDisposable
         this.metrics = metrics;
         this.time = time;
         this.logger = logger;
-        flows = new FlowList(departure.Flows);
+        flows = new FlowList(departure.Flows, departure.Receiver == Receiver.Mute && options.Ack);
         lookout = new Lookout(folder, flows, departure.Since, metrics, time, logger);
         ahead = new ReadAhead(options.FragmentSize);
         epoch = time.GetTimestamp();
@@ -75,7 +79,7 @@ internal sealed partial class Carrier : IDisposable
     {
         lookout.Look(FolderChange.None, mayWait: !IsMute, Now);
         HasMoved = false;
-        return SavedPosition.Of(flows.All, window.Receiver) with { Since = lookout.Since };
+        return SavedPosition.Of(flows.Whole, window.Receiver) with { Since = lookout.Since };
     }
 
     /// <summary>The folders in which something may happen that matters.</summary>
@@ -89,7 +93,7 @@ internal sealed partial class Carrier : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         HasMoved |= lookout.Look(change, mayWait: !IsMute, Now);
         TakeAnswers();
-        flows.Tidy(IsMute, Now);
+        Tidy();
         var (action, until) = window.Decide(flows.OnItsWay, Now);
         switch (action)
         {
@@ -140,6 +144,27 @@ internal sealed partial class Carrier : IDisposable
             }
 
             window = window.Answered(Now);
+        }
+    }
+
+    private void Tidy()
+    {
+        Forget(flows.Tidy(IsMute, Now));
+        if (flows.Parked >= checkParkedAt)
+        {
+            Forget(flows.Forget(folder.Present()));
+            checkParkedAt = Math.Max(CheckParked, flows.Parked * 2);
+        }
+    }
+
+    /// <summary>They were sent, but whether they arrived will never be known.</summary>
+    private void Forget(IReadOnlyList<Flow> forgotten)
+    {
+        if (forgotten.Count > 0)
+        {
+            var octets = forgotten.Sum(flow => flow.Extent - flow.Acked);
+            metrics.Counter("tailed_forgotten_bytes").Add(octets);
+            Log.Forgotten(logger, forgotten.Count, octets, forgotten[0].Name);
         }
     }
 
@@ -331,5 +356,8 @@ internal sealed partial class Carrier : IDisposable
 
         [LoggerMessage(7, LogLevel.Warning, "{Name} can't be read: {Why}; tried again until it can")]
         public static partial void Unreadable(ILogger logger, string name, string why);
+
+        [LoggerMessage(8, LogLevel.Warning, "{Count} files, the oldest of them {Name}, are gone or too many to be kept for a receiver that does not answer; what was sent of them without an acknowledgement, {Octets} octets, is not sent again")]
+        public static partial void Forgotten(ILogger logger, int count, long octets, string name);
     }
 }

@@ -44,6 +44,9 @@ internal abstract class LogFolder(string path)
             .Select(TailedFile.Open)
             .FirstOrDefault(file => Keep(file, file?.Identity == identity));
 
+    /// <summary>The files that are there, whatever their names are.</summary>
+    public IReadOnlySet<FileIdentity> Present() => Files().Select(FileStatus.Of).OfType<FileStatus>().Select(status => status.Identity).ToHashSet();
+
     /// <summary>A copy has the same octets in front of the same places.</summary>
     protected TailedFile? OpenCopy(Flow flow) =>
         flow is { Sent.Hash: "", Head.Hash: "" }

@@ -209,6 +209,35 @@ public sealed class CarrierTests : IDisposable
     }
 
     [Fact]
+    public void A_receiver_that_answers_after_all_gets_every_file_that_is_still_there()
+    {
+        bench.Tailer.Settle();
+        for (var i = 0; i < 160; i++)
+        {
+            bench.Log($"f-{i:000}.log", $"from {i:000}\n");
+        }
+
+        for (var i = 0; i < 200; i++)
+        {
+            bench.Tailer.Settle();
+            bench.Tailer.Time.Advance(TimeSpan.FromSeconds(8));
+        }
+
+        var sent = bench.Pieces.Count();
+        bench.Tailer.Save();
+        bench.Tailer.Restart(isKilled: true);
+        bench.Tailer.Settle();
+        bench.Tailer.Time.Advance(TimeSpan.FromMinutes(20));
+        bench.Tailer.Settle();
+        bench.Acknowledge(bench.Sent[^1].Body, 0);
+        bench.Carry();
+
+        Assert.Equal(160, sent);
+        Assert.Equal(Enumerable.Range(0, 160).Select(i => $"from {i:000}\n"), bench.Pieces.Skip(sent).Select(piece => piece.Content).Order());
+        Assert.Equal(0, bench.Tailer.Metrics["tailed_lost_bytes"]);
+    }
+
+    [Fact]
     public void Without_acknowledgements_nothing_is_waited_for()
     {
         using var plain = new TailBench(options => options with { Ack = false, BufferBytes = new(100), AckWindow = new(300) });
