@@ -93,6 +93,7 @@ internal sealed partial class Carrier : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         HasMoved |= lookout.Look(change, mayWait: !IsMute, Now);
         TakeAnswers();
+        TellStrays();
         Tidy();
         var (action, until) = window.Decide(flows.OnItsWay, Now);
         switch (action)
@@ -144,6 +145,14 @@ internal sealed partial class Carrier : IDisposable
             }
 
             window = window.Answered(Now);
+        }
+    }
+
+    private void TellStrays()
+    {
+        foreach (var stray in folder.TakeStrays())
+        {
+            Log.Stray(logger, stray);
         }
     }
 
@@ -359,5 +368,8 @@ internal sealed partial class Carrier : IDisposable
 
         [LoggerMessage(8, LogLevel.Warning, "{Count} files, the oldest of them {Name}, are gone or too many to be kept for a receiver that does not answer; what was sent of them without an acknowledgement, {Octets} octets, is not sent again")]
         public static partial void Forgotten(ILogger logger, int count, long octets, string name);
+
+        [LoggerMessage(9, LogLevel.Warning, "{Path} is passed over: it is no file, a link that leads nowhere, or its name is not UTF-8")]
+        public static partial void Stray(ILogger logger, string path);
     }
 }
