@@ -280,7 +280,7 @@ internal sealed partial class Carrier : IDisposable
         }
 
         endSeen ??= Now;
-        if (Left(endSeen.Value + LastLook) is { Ticks: > 0 } rest)
+        if (!IsOld(flow) && Left(endSeen.Value + LastLook) is { Ticks: > 0 } rest)
         {
             return rest;
         }
@@ -290,6 +290,9 @@ internal sealed partial class Carrier : IDisposable
         HasMoved = true;
         return TimeSpan.Zero;
     }
+
+    /// <summary>Whether nothing was written to it for long enough already; not if the time of that is none that has passed.</summary>
+    private bool IsOld(Flow flow) => flow.File?.ChangedAt is { } changed && time.GetUtcNow() - changed >= LastLook;
 
     /// <summary>The rest of a content is not there any more. If it is the last one, the next look finds out what is there instead.</summary>
     private void Lose(Flow flow)

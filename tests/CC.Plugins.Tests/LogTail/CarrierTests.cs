@@ -40,6 +40,32 @@ public sealed class CarrierTests : IDisposable
     }
 
     [Fact]
+    public void Files_that_nobody_writes_to_any_more_are_not_waited_for()
+    {
+        bench.Tailer.Settle();
+        for (var i = 0; i < 5; i++)
+        {
+            File.SetLastWriteTimeUtc(bench.Log($"{i}.log", $"{i}\n"), DateTime.UtcNow.AddSeconds(-1));
+        }
+
+        bench.Tailer.Settle();
+
+        Assert.Equal("0\n1\n2\n3\n4\n", bench.Carried);
+    }
+
+    [Fact]
+    public void A_file_dated_in_the_future_is_looked_at_once_more()
+    {
+        bench.Tailer.Settle();
+        File.SetLastWriteTimeUtc(bench.Log("a.log", "one\n"), DateTime.UtcNow.AddHours(1));
+        bench.Log("b.log", "two\n");
+
+        bench.Tailer.Settle();
+
+        Assert.Equal("one\n", bench.Carried);
+    }
+
+    [Fact]
     public void What_comes_late_to_a_file_that_has_a_successor_is_carried()
     {
         bench.Log("a.log", "one\n");
