@@ -25,6 +25,9 @@ internal sealed partial class Carrier : IDisposable
     /// <summary>While a send waits for room, files may be renamed; this often they are looked for.</summary>
     private static readonly TimeSpan LookWhileWaiting = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>So many contents have to be parked before it is worth a look which of their files are gone.</summary>
+    private const int CheckParked = 1000;
+
     private readonly LogTailOptions options;
     private readonly LogFolder folder;
     private readonly FlowList flows;
@@ -38,6 +41,7 @@ internal sealed partial class Carrier : IDisposable
     private readonly ReadAhead ahead;
     private readonly long epoch;
     private FlowWindow window;
+    private int checkParkedAt = CheckParked;
     private bool mustAsk;
     private TimeSpan? endSeen;
     private TimeSpan? partSeen;
@@ -52,7 +56,7 @@ internal sealed partial class Carrier : IDisposable
         this.metrics = metrics;
         this.time = time;
         this.logger = logger;
-        flows = new FlowList(departure.Flows);
+        flows = new FlowList(departure.Flows, departure.Receiver == Receiver.Mute && options.Ack);
         lookout = new Lookout(folder, flows, departure.Since, metrics, time, logger);
         refusal = new Refusal(flows, metrics, logger);
         ahead = new ReadAhead(options.FragmentSize);
@@ -77,7 +81,7 @@ internal sealed partial class Carrier : IDisposable
     {
         lookout.Look(FolderChange.None, mayWait: !IsMute, Now);
         HasMoved = false;
-        return SavedPosition.Of(flows.All, window.Receiver) with { Since = lookout.Since };
+        return SavedPosition.Of(flows.Whole, window.Receiver) with { Since = lookout.Since };
     }
 
     /// <summary>The folders in which something may happen that matters.</summary>
@@ -91,7 +95,8 @@ internal sealed partial class Carrier : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         HasMoved |= lookout.Look(change, mayWait: !IsMute, Now);
         TakeAnswers();
-        flows.Tidy(IsMute, Now);
+        TellStrays();
+        Tidy();
         var (action, until) = window.Decide(flows.OnItsWay, Now);
         switch (action)
         {
@@ -142,6 +147,35 @@ internal sealed partial class Carrier : IDisposable
             }
 
             window = window.Answered(Now);
+        }
+    }
+
+    private void TellStrays()
+    {
+        foreach (var stray in folder.TakeStrays())
+        {
+            Log.Stray(logger, stray);
+        }
+    }
+
+    private void Tidy()
+    {
+        Forget(flows.Tidy(IsMute, Now));
+        if (flows.Parked >= checkParkedAt)
+        {
+            Forget(flows.Forget(folder.Present()));
+            checkParkedAt = Math.Max(CheckParked, flows.Parked * 2);
+        }
+    }
+
+    /// <summary>They were sent, but whether they arrived will never be known.</summary>
+    private void Forget(IReadOnlyList<Flow> forgotten)
+    {
+        if (forgotten.Count > 0)
+        {
+            var octets = forgotten.Sum(flow => flow.Extent - flow.Acked);
+            metrics.Counter("tailed_forgotten_bytes").Add(octets);
+            Log.Forgotten(logger, forgotten.Count, octets, forgotten[0].Name);
         }
     }
 
@@ -248,7 +282,7 @@ internal sealed partial class Carrier : IDisposable
         }
 
         endSeen ??= Now;
-        if (Left(endSeen.Value + LastLook) is { Ticks: > 0 } rest)
+        if (!IsOld(flow) && Left(endSeen.Value + LastLook) is { Ticks: > 0 } rest)
         {
             return rest;
         }
@@ -258,6 +292,9 @@ internal sealed partial class Carrier : IDisposable
         HasMoved = true;
         return TimeSpan.Zero;
     }
+
+    /// <summary>Whether nothing was written to it for long enough already; not if the time of that is none that has passed.</summary>
+    private bool IsOld(Flow flow) => flow.File?.ChangedAt is { } changed && time.GetUtcNow() - changed >= LastLook;
 
     /// <summary>The rest of a content is not there any more. If it is the last one, the next look finds out what is there instead.</summary>
     private void Lose(Flow flow)
@@ -333,5 +370,11 @@ internal sealed partial class Carrier : IDisposable
 
         [LoggerMessage(7, LogLevel.Warning, "{Name} can't be read: {Why}; tried again until it can")]
         public static partial void Unreadable(ILogger logger, string name, string why);
+
+        [LoggerMessage(8, LogLevel.Warning, "{Count} files, the oldest of them {Name}, are gone or too many to be kept for a receiver that does not answer; what was sent of them without an acknowledgement, {Octets} octets, is not sent again")]
+        public static partial void Forgotten(ILogger logger, int count, long octets, string name);
+
+        [LoggerMessage(9, LogLevel.Warning, "{Path} is passed over: it is no file, a link that leads nowhere, or its name is not UTF-8")]
+        public static partial void Stray(ILogger logger, string path);
     }
 }

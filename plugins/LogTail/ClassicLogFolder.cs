@@ -7,10 +7,9 @@ internal sealed class ClassicLogFolder(string path, Wildcard mask) : LogFolder(p
 {
     public override bool IsListed => true;
 
-    public override IReadOnlyList<Flow> OpenFirst(long since) =>
-        mask.Find(Path) is [var first, ..] && System.IO.Path.Combine(Path, first) is var name && TailedFile.Open(name) is { } file ? [Flow.Begin(name, file)] : [];
+    public override IReadOnlyList<Flow> OpenFirst(long since) => Open(Names());
 
-    public override string? Newest() => mask.Find(Path) is [.., var last] ? System.IO.Path.Combine(Path, last) : null;
+    public override string? Newest() => Names().LastOrDefault(IsFile);
 
     /// <summary>A file that was made anew under the same name comes before those of later names.</summary>
     public override IReadOnlyList<Flow> OpenNext(Flow last, IReadOnlySet<FileIdentity> known)
@@ -20,21 +19,40 @@ internal sealed class ClassicLogFolder(string path, Wildcard mask) : LogFolder(p
             return [Flow.Begin(last.Name, again)];
         }
 
-        foreach (var name in After(last.Name))
+        return Open(After(last.Name));
+    }
+
+    public override long LengthAfter(Flow last) => After(last.Name).Sum(LengthOf);
+
+    /// <summary>The first one that is a file.</summary>
+    private IReadOnlyList<Flow> Open(IEnumerable<string> names)
+    {
+        foreach (var name in names)
         {
-            if (TailedFile.Open(name) is { } next)
+            if (TailedFile.Open(name) is { } file)
             {
-                return [Flow.Begin(name, next)];
+                return [Flow.Begin(name, file)];
             }
+
+            PassOver(name);
         }
 
         return [];
     }
 
-    public override long LengthAfter(Flow last) => After(last.Name).Sum(LengthOf);
+    private bool IsFile(string name)
+    {
+        if (FileStatus.Of(name) is { IsRegular: true })
+        {
+            return true;
+        }
+
+        PassOver(name);
+        return false;
+    }
+
+    private IEnumerable<string> Names() => mask.Find(Path).Select(name => System.IO.Path.Combine(Path, name));
 
     private IEnumerable<string> After(string name) =>
-        mask.Find(Path)
-            .Where(candidate => string.CompareOrdinal(candidate, System.IO.Path.GetFileName(name)) > 0)
-            .Select(candidate => System.IO.Path.Combine(Path, candidate));
+        Names().Where(candidate => string.CompareOrdinal(System.IO.Path.GetFileName(candidate), System.IO.Path.GetFileName(name)) > 0);
 }

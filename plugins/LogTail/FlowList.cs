@@ -1,12 +1,16 @@
+using CC.Files;
 using CC.Sdk.Bodies;
 
 namespace CC.Plugins.LogTail;
 
 /// <summary>The contents on their way, oldest first; the last one may still grow, and the others are kept until the receiver has them.</summary>
-internal sealed class FlowList(IEnumerable<Flow> flows) : IDisposable
+internal sealed class FlowList : IDisposable
 {
-    /// <summary>Contents sent whole to a receiver that does not answer, kept in case it does; and files kept open.</summary>
+    /// <summary>Contents that are dealt with at a time, and whose files are kept open; those between them and the newest ones are parked.</summary>
     private const int MaxKept = 100;
+
+    /// <summary>More contents than this are not kept for a receiver that does not answer.</summary>
+    private const int MaxParked = 100_000;
 
     /// <summary>Ended files that are looked after for a while, since who writes to them may not know yet that they have ended.</summary>
     private const int MaxLate = 4;
@@ -17,9 +21,27 @@ internal sealed class FlowList(IEnumerable<Flow> flows) : IDisposable
     /// <summary>For how long.</summary>
     public static readonly TimeSpan LateFor = TimeSpan.FromSeconds(60);
 
-    private readonly List<Flow> flows = [.. flows];
+    private readonly List<Flow> flows;
+    private readonly ParkedFlows parked = new();
+    private readonly int maxParked;
 
+    /// <summary>How many of the flows are older than the parked ones.</summary>
+    private int front;
+
+    public FlowList(IEnumerable<Flow> flows, bool receiverIsMute = false, int maxParked = MaxParked)
+    {
+        this.flows = [.. flows];
+        this.maxParked = maxParked;
+        Park(receiverIsMute);
+    }
+
+    /// <summary>Those that are dealt with now.</summary>
     public IReadOnlyList<Flow> All => flows;
+
+    /// <summary>Those whose turn comes later, too.</summary>
+    public IEnumerable<Flow> Whole => flows.Take(front).Concat(parked.All).Concat(flows.Skip(front));
+
+    public int Parked => parked.Count;
 
     public Flow? Last => flows is [.., var last] ? last : null;
 
@@ -36,13 +58,16 @@ internal sealed class FlowList(IEnumerable<Flow> flows) : IDisposable
         flows.Find(flow => !flow.IsSentWhole) is { } flow && (mayOvertake || !HasPredecessor(flow)) ? flow : null;
 
     /// <summary>Whether the receiver lacks something of an earlier content of the same name.</summary>
-    public bool HasPredecessor(Flow flow) => flows.TakeWhile(other => other != flow).Any(other => other.Name == flow.Name && !other.IsDone);
+    public bool HasPredecessor(Flow flow) =>
+        flows.TakeWhile(other => other != flow).Any(other => other.Name == flow.Name && !other.IsDone) || (IsBehindParked(flow) && parked.HasName(flow.Name));
 
     public void Add(Flow flow) => flows.Add(flow);
 
     public void Remove(Flow flow)
     {
-        flows.Remove(flow);
+        var at = flows.IndexOf(flow);
+        flows.RemoveAt(at);
+        front -= at < front ? 1 : 0;
         flow.Dispose();
     }
 
@@ -63,6 +88,11 @@ internal sealed class FlowList(IEnumerable<Flow> flows) : IDisposable
                 earlier.Skip(now); // The receiver begins a content only when it has those before it.
             }
 
+            if (ack.Gap != NothingStored && IsBehindParked(exact) && parked.HasName(exact.Name))
+            {
+                parked.TakeAll(flow => IsOf(flow, ack));
+            }
+
             return true;
         }
 
@@ -71,8 +101,11 @@ internal sealed class FlowList(IEnumerable<Flow> flows) : IDisposable
 
     public void Rewind() => flows.ForEach(flow => flow.Rewind());
 
-    /// <summary>Lets go of what the receiver has, and, for a receiver that does not answer, of what was sent long ago.</summary>
-    public void Tidy(bool receiverIsMute, TimeSpan now)
+    /// <summary>
+    /// Lets go of what the receiver has, and parks what its turn does not come for soon. None is forgotten, since even a receiver that does not answer may do so
+    /// at last, but what is more than can be kept; that is returned.
+    /// </summary>
+    public IReadOnlyList<Flow> Tidy(bool receiverIsMute, TimeSpan now)
     {
         var done = flows.Where(flow => flow.IsDone && flow != Last).ToArray();
         foreach (var flow in done.Where((flow, i) => flow.IsCopy || flow.File is null || i < done.Length - MaxLate || now >= flow.EndedAt + LateFor))
@@ -80,25 +113,61 @@ internal sealed class FlowList(IEnumerable<Flow> flows) : IDisposable
             Remove(flow);
         }
 
-        if (receiverIsMute)
+        Park(receiverIsMute);
+        while (front < MaxKept && parked.Count > 0)
         {
-            foreach (var flow in flows.Where(flow => flow.IsSentWhole && flow != Last).SkipLast(MaxKept).ToArray())
-            {
-                Remove(flow);
-            }
+            Unpark(receiverIsMute);
         }
 
-        foreach (var flow in flows.Skip(MaxKept).Where(flow => flow != Last))
+        for (var i = MaxKept; i < flows.Count - 1 - MaxLate; i++)
         {
-            flow.Close();
+            flows[i].Close();
         }
+
+        return parked.Count > maxParked ? [.. Enumerable.Range(0, parked.Count - maxParked).Select(_ => parked.Take())] : [];
     }
+
+    /// <summary>Forgets parked contents whose files are gone, and returns them.</summary>
+    public IReadOnlyList<Flow> Forget(IReadOnlySet<FileIdentity> present) => parked.TakeAll(flow => !present.Contains(flow.Holder));
+
+    /// <summary>Whether a saved content is parked at once, so that there is no need to open its file.</summary>
+    /// <param name="index">Which of them it is.</param>
+    /// <param name="count">How many there are.</param>
+    public static bool WillPark(int index, int count) => index >= MaxKept && index < count - 1 - MaxLate;
 
     /// <summary>When <see cref="Tidy"/> has something to do if nothing else happens.</summary>
     public TimeSpan TidyDue() =>
         flows.Where(flow => flow.IsDone && flow != Last).Select(flow => flow.EndedAt + LateFor).DefaultIfEmpty(TimeSpan.MaxValue).Min();
 
     public void Dispose() => flows.ForEach(flow => flow.Dispose());
+
+    private bool IsBehindParked(Flow flow) => parked.Count > 0 && flows.IndexOf(flow) >= front;
+
+    /// <summary>The newest ones stay, since who writes to them may not know yet that they have ended; and what a receiver that does not answer was not sent yet.</summary>
+    private void Park(bool receiverIsMute)
+    {
+        var first = parked.Count > 0 ? front : MaxKept;
+        var count = flows.Skip(first).SkipLast(MaxLate + 1).TakeWhile(flow => flow.End is not null && !flow.IsDone && (flow.IsSentWhole || !receiverIsMute)).Count();
+        if (count == 0)
+        {
+            return;
+        }
+
+        front = first;
+        flows.GetRange(first, count).ForEach(parked.Add);
+        flows.RemoveRange(first, count);
+    }
+
+    private void Unpark(bool receiverIsMute)
+    {
+        var flow = parked.Take();
+        if (!receiverIsMute)
+        {
+            flow.Rewind();
+        }
+
+        flows.Insert(front++, flow);
+    }
 
     private static void Take(Flow flow, FragmentAck ack)
     {

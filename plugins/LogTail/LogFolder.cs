@@ -5,6 +5,12 @@ namespace CC.Plugins.LogTail;
 /// <summary>The folder of the log files: which of them are the tailer's, and in which order they follow each other.</summary>
 internal abstract class LogFolder(string path)
 {
+    /// <summary>What stands in a name for octets that are not UTF-8.</summary>
+    private const char NoLetter = '\uFFFD';
+
+    private readonly HashSet<string> strays = [];
+    private readonly List<string> newStrays = [];
+
     public string Path => path;
 
     public static LogFolder For(LogTailOptions options) => options.IsRotated
@@ -13,6 +19,14 @@ internal abstract class LogFolder(string path)
 
     /// <summary>Whether what follows a file is found by listing the folder, which is worth doing only when the file is sent and names have changed.</summary>
     public abstract bool IsListed { get; }
+
+    /// <summary>Returns, once each, what has the name of a file and is passed over, since it is none proper, leads nowhere, or can't be opened by such a name.</summary>
+    public IReadOnlyList<string> TakeStrays()
+    {
+        string[] taken = [.. newStrays];
+        newStrays.Clear();
+        return taken;
+    }
 
     /// <summary>The newest file's path, or null if there is none yet.</summary>
     public abstract string? Newest();
@@ -44,6 +58,9 @@ internal abstract class LogFolder(string path)
             .Select(TailedFile.Open)
             .FirstOrDefault(file => Keep(file, file?.Identity == identity));
 
+    /// <summary>The files that are there, whatever their names are.</summary>
+    public IReadOnlySet<FileIdentity> Present() => Files().Select(FileStatus.Of).OfType<FileStatus>().Select(status => status.Identity).ToHashSet();
+
     /// <summary>A copy has the same octets in front of the same places.</summary>
     protected TailedFile? OpenCopy(Flow flow) =>
         flow is { Sent.Hash: "", Head.Hash: "" }
@@ -57,6 +74,16 @@ internal abstract class LogFolder(string path)
     protected IEnumerable<string> Files() => Directory.Exists(path) ? Directory.EnumerateFiles(path) : [];
 
     protected static long LengthOf(string path) => FileStatus.Of(path) is { IsRegular: true } file ? file.Length : 0;
+
+    /// <summary>Takes note of what was listed and is no file, unless it has just gone.</summary>
+    protected void PassOver(string path)
+    {
+        var isStray = path.Contains(NoLetter, StringComparison.Ordinal) || FileStatus.Of(path) is { IsRegular: false } || new FileInfo(path).LinkTarget is not null;
+        if (isStray && strays.Add(path))
+        {
+            newStrays.Add(path);
+        }
+    }
 
     /// <summary>Opens a file that need not be there, nor be readable, since others may do.</summary>
     protected static TailedFile? TryOpen(string path)

@@ -9,6 +9,9 @@ namespace CC.Plugins.LogTail;
 [Daemon("logtail")]
 public sealed partial class LogTailDaemon(LogTailOptions options, IMessages messages, IMetrics metrics, TimeProvider time, ILogger<LogTailDaemon> logger) : IDaemon
 {
+    /// <summary>Of a position that takes long to save, since it has many files, saving takes one part in this many of the time.</summary>
+    private const int SaveRarely = 10;
+
     private static readonly TimeSpan SavePeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PollUnwatched = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseUnreadable = TimeSpan.FromSeconds(5);
@@ -90,6 +93,7 @@ public sealed partial class LogTailDaemon(LogTailOptions options, IMessages mess
     {
         var change = FolderChange.Names | FolderChange.Content;
         var savedAt = time.GetTimestamp();
+        var period = SavePeriod;
         try
         {
             while (true)
@@ -101,13 +105,15 @@ public sealed partial class LogTailDaemon(LogTailOptions options, IMessages mess
 
                 var rest = await carrier.StepAsync(change, cancellationToken);
                 isSaved &= !carrier.HasMoved;
-                if (!isSaved && time.GetElapsedTime(savedAt) >= SavePeriod)
+                if (!isSaved && time.GetElapsedTime(savedAt) >= period)
                 {
+                    var begun = time.GetTimestamp();
                     isSaved = Save(carrier);
                     savedAt = time.GetTimestamp();
+                    period = TimeSpan.FromTicks(Math.Max(SavePeriod.Ticks, time.GetElapsedTime(begun, savedAt).Ticks * SaveRarely));
                 }
 
-                change = rest == TimeSpan.Zero ? watch.Taken() : await WaitAsync(watch, isSaved || rest < SavePeriod ? rest : SavePeriod, cancellationToken);
+                change = rest == TimeSpan.Zero ? watch.Taken() : await WaitAsync(watch, isSaved || rest < period ? rest : period, cancellationToken);
             }
         }
         finally

@@ -38,9 +38,9 @@ internal sealed partial class Resumption(LogTailOptions options, LogFolder folde
         var flows = new List<Flow>();
         try
         {
-            foreach (var flow in saved)
+            for (var i = 0; i < saved.Count; i++)
             {
-                flows.Add(Resume(flow, isMute));
+                flows.Add(FlowList.WillPark(i, saved.Count) && saved[i] is { End: not null, Generation.Length: > 0 } ? ResumeClosed(saved[i], isMute) : Resume(saved[i], isMute));
             }
 
             return flows;
@@ -69,6 +69,14 @@ internal sealed partial class Resumption(LogTailOptions options, LogFolder folde
             TellGone(saved, flow);
         }
 
+        return flow;
+    }
+
+    /// <summary>A content whose file is looked for when its turn comes.</summary>
+    private static Flow ResumeClosed(SavedFlow saved, bool isMute)
+    {
+        var flow = new Flow(saved.Name, saved.Identity, Generation.Parse(saved.Generation) ?? Generation.First(saved.Identity), saved.Begun, isMute ? saved.Sent : saved.AckedPlace, null);
+        flow.Restore(saved);
         return flow;
     }
 

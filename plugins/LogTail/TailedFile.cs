@@ -18,6 +18,9 @@ internal sealed class TailedFile : IDisposable
 
     public long Length => RandomAccess.GetLength(handle);
 
+    /// <summary>When it was written to last.</summary>
+    public DateTimeOffset ChangedAt => File.GetLastWriteTimeUtc(handle);
+
     /// <summary>Opens a file; null if there is none, or it is none proper.</summary>
     /// <exception cref="IOException">It can't be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>

@@ -40,6 +40,32 @@ public sealed class CarrierTests : IDisposable
     }
 
     [Fact]
+    public void Files_that_nobody_writes_to_any_more_are_not_waited_for()
+    {
+        bench.Tailer.Settle();
+        for (var i = 0; i < 5; i++)
+        {
+            File.SetLastWriteTimeUtc(bench.Log($"{i}.log", $"{i}\n"), DateTime.UtcNow.AddSeconds(-1));
+        }
+
+        bench.Tailer.Settle();
+
+        Assert.Equal("0\n1\n2\n3\n4\n", bench.Carried);
+    }
+
+    [Fact]
+    public void A_file_dated_in_the_future_is_looked_at_once_more()
+    {
+        bench.Tailer.Settle();
+        File.SetLastWriteTimeUtc(bench.Log("a.log", "one\n"), DateTime.UtcNow.AddHours(1));
+        bench.Log("b.log", "two\n");
+
+        bench.Tailer.Settle();
+
+        Assert.Equal("one\n", bench.Carried);
+    }
+
+    [Fact]
     public void What_comes_late_to_a_file_that_has_a_successor_is_carried()
     {
         bench.Log("a.log", "one\n");
@@ -206,6 +232,35 @@ public sealed class CarrierTests : IDisposable
         small.Tailer.Settle();
 
         Assert.Equal(200, small.Pieces.ElementAt(before).Body.Fpos);
+    }
+
+    [Fact]
+    public void A_receiver_that_answers_after_all_gets_every_file_that_is_still_there()
+    {
+        bench.Tailer.Settle();
+        for (var i = 0; i < 160; i++)
+        {
+            bench.Log($"f-{i:000}.log", $"from {i:000}\n");
+        }
+
+        for (var i = 0; i < 200; i++)
+        {
+            bench.Tailer.Settle();
+            bench.Tailer.Time.Advance(TimeSpan.FromSeconds(8));
+        }
+
+        var sent = bench.Pieces.Count();
+        bench.Tailer.Save();
+        bench.Tailer.Restart(isKilled: true);
+        bench.Tailer.Settle();
+        bench.Tailer.Time.Advance(TimeSpan.FromMinutes(20));
+        bench.Tailer.Settle();
+        bench.Acknowledge(bench.Sent[^1].Body, 0);
+        bench.Carry();
+
+        Assert.Equal(160, sent);
+        Assert.Equal(Enumerable.Range(0, 160).Select(i => $"from {i:000}\n"), bench.Pieces.Skip(sent).Select(piece => piece.Content).Order());
+        Assert.Equal(0, bench.Tailer.Metrics["tailed_lost_bytes"]);
     }
 
     [Fact]

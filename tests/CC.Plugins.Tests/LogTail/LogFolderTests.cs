@@ -1,3 +1,4 @@
+using System.Text;
 using CC.Files;
 using CC.Plugins.LogTail;
 using CC.Sdk.Testing;
@@ -39,6 +40,49 @@ public sealed class LogFolderTests : IDisposable
         File.Delete(folder["b.log"]);
 
         Assert.Equal([folder["c.log"]], Names(classic.OpenNext(last, Nothing)));
+    }
+
+    [Fact]
+    public void What_is_no_file_is_passed_over_and_told_once()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("links take a privilege");
+            return;
+        }
+
+        var classic = new ClassicLogFolder(folder.Path, new Wildcard("*.log"));
+        foreach (var name in new[] { "a.log", "c.log", "e.log" })
+        {
+            File.CreateSymbolicLink(folder[name], folder["nowhere"]);
+        }
+
+        Make("b.log", "d.log");
+
+        Assert.Equal(folder["d.log"], classic.Newest());
+        Assert.Equal([folder["b.log"]], Names(classic.OpenFirst(0)));
+        Assert.Equal([folder["d.log"]], Next(classic, "b.log"));
+        Assert.Equal([folder["a.log"], folder["c.log"], folder["e.log"]], classic.TakeStrays().Order());
+        Assert.Equal([folder["d.log"]], Next(classic, "b.log"));
+        Assert.Empty(classic.TakeStrays());
+    }
+
+    [Fact]
+    public void A_name_that_is_not_UTF_8_is_passed_over()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("names are octets on Linux only");
+            return;
+        }
+
+        var classic = new ClassicLogFolder(folder.Path, new Wildcard("*.log"));
+        Assert.Equal(0, NativeFiles.MakeNode([.. Encoding.UTF8.GetBytes($"{folder.Path}/a"), 0xFF, .. ".log\0"u8], NativeFiles.File));
+        Assert.Equal(0, NativeFiles.MakeNode([.. Encoding.UTF8.GetBytes(folder["b.log\0"])], NativeFiles.Pipe));
+        Make("c.log");
+
+        Assert.Equal([folder["c.log"]], Names(classic.OpenFirst(0)));
+        Assert.Equal([folder["a\uFFFD.log"], folder["b.log"]], classic.TakeStrays());
     }
 
     [Fact]
@@ -147,7 +191,8 @@ public sealed class LogFolderTests : IDisposable
         flow.MoveSent(flow.File!.MarkAt(4)!.Value);
         flow.NoteHead();
         folder.File("app.log.1", "other\ntwo\n");
-        folder.File("app.log.2", "one\n");
+        folder.File("app.log.2", "one");
+        Assert.Empty(rotated.OpenCopies(flow, Known(flow)));
         folder.File("app.log.3", "one\ntwo\nthree\n");
 
         var copies = rotated.OpenCopies(flow, Known(flow)).Select(Keep).ToList();
