@@ -14,6 +14,9 @@ internal sealed partial class Node
     /// <summary>How long after the deadline the socket may take to close.</summary>
     private static readonly TimeSpan SocketGrace = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the constructors of handlers may take, all together.</summary>
+    private static readonly TimeSpan MakingLimit = TimeSpan.FromSeconds(30);
+
     private readonly ILoggerFactory loggers;
     private readonly ILogger logger;
     private readonly TimeProvider time;
@@ -71,11 +74,12 @@ internal sealed partial class Node
     }
 
     /// <summary>Makes the handlers, and takes messages.</summary>
+    /// <param name="stopping">Cancelled when the node is to stop: then nobody waits for constructors any longer.</param>
     /// <exception cref="ComponentException">A handler can't be made.</exception>
-    public async Task ServeAsync()
+    public async Task ServeAsync(CancellationToken stopping)
     {
-        using var deadline = new CancellationTokenSource(configuration.Options.StopTimeout, time);
-        var change = await handlers.PrepareAsync(configuration.Handlers, deadline.Token);
+        using var making = Making(stopping);
+        var change = await handlers.PrepareAsync(configuration.Handlers, making.Token);
         dispatcher.Routes = handlers.Put(change, configuration.Routes);
         Warn(configuration.Warnings);
         gate.Open();
@@ -100,11 +104,11 @@ internal sealed partial class Node
         var limit = before.Options.StopTimeout;
         using var deadline = new CancellationTokenSource(limit, time);
         await using var hurry = stopping.Register(() => deadline.CancelAfter(limit / 2));
-        var change = await ChangeOverAsync(next, deadline.Token);
+        var change = await ChangeOverAsync(next, stopping);
         Warn(next.Warnings.Except(before.Warnings));
-        if (changed.Contains(ConfigurationLoader.MainSection))
+        if (next.Options.DifferenceTo(before.Options).ToArray() is { Length: > 0 } waiting)
         {
-            Log.NeedsRestart(logger);
+            Log.NeedsRestart(logger, string.Join(", ", waiting));
         }
 
         await handlers.SettleAsync(change, changed, deadline.Token);
@@ -132,12 +136,13 @@ internal sealed partial class Node
     }
 
     /// <summary>From here on messages go by the new routes to the new handlers; before, anything that fails leaves all as it was.</summary>
-    private async Task<HandlerChange> ChangeOverAsync(NodeConfiguration next, CancellationToken deadline)
+    private async Task<HandlerChange> ChangeOverAsync(NodeConfiguration next, CancellationToken stopping)
     {
+        using var making = Making(stopping);
         daemons.Hold();
         try
         {
-            var change = await handlers.PrepareAsync(next.Handlers, deadline);
+            var change = await handlers.PrepareAsync(next.Handlers, making.Token);
             configuration = next with { Options = configuration.Options };
             dispatcher.Routes = handlers.Put(change, next.Routes);
             return change;
@@ -146,6 +151,13 @@ internal sealed partial class Node
         {
             daemons.Release();
         }
+    }
+
+    private CancellationTokenSource Making(CancellationToken stopping)
+    {
+        var making = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        making.CancelAfter(MakingLimit);
+        return making;
     }
 
     private async Task<bool> CloseSocketAsync(CancellationToken deadline)
@@ -195,8 +207,8 @@ internal sealed partial class Node
         [LoggerMessage(4, LogLevel.Information, "configuration read again: nothing changed")]
         public static partial void NothingChanged(ILogger logger);
 
-        [LoggerMessage(5, LogLevel.Warning, "what changed in [ccserver] takes effect with the next start")]
-        public static partial void NeedsRestart(ILogger logger);
+        [LoggerMessage(5, LogLevel.Warning, "what changed in [ccserver] takes effect with the next start: {Options}")]
+        public static partial void NeedsRestart(ILogger logger, string options);
 
         [LoggerMessage(6, LogLevel.Information, "configuration read again; changed: {Sections}")]
         public static partial void Reloaded(ILogger logger, string sections);

@@ -22,7 +22,7 @@ public sealed class NodeTests
         """;
 
     private static readonly ComponentCatalog Catalog =
-        Configurations.CatalogOf(typeof(AnswerHandler), typeof(DeafHandler), typeof(ForwardHandler), typeof(BadComponents.ThrowsWhenMade));
+        Configurations.CatalogOf(typeof(AnswerHandler), typeof(DeafHandler), typeof(ForwardHandler), typeof(BadComponents.ThrowsWhenMade), typeof(BadComponents.BlocksWhenMade));
 
     private readonly RecordingLoggers loggers = new();
 
@@ -109,7 +109,7 @@ public sealed class NodeTests
         Assert.True(await node.StopAsync());
         var lines = loggers["CCServer"].Lines.Select(line => line.Text).ToArray();
         Assert.Contains("configuration read again: nothing changed", lines);
-        Assert.Contains("what changed in [ccserver] takes effect with the next start", lines);
+        Assert.Contains("what changed in [ccserver] takes effect with the next start: zmq_hwm", lines);
         Assert.Contains("configuration read again; changed: ccserver", lines);
     }
 
@@ -147,6 +147,28 @@ public sealed class NodeTests
         Assert.Contains("d is still at it, though told to give up, and is left behind", loggers.Complaints);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_constructor_that_blocks_does_not_keep_the_node_from_stopping(bool atReload)
+    {
+        var blocking = $"{Text.Replace("ask = h", "ask = b, h", StringComparison.Ordinal)}\n[b]\nhandler = blocker";
+        var node = await Node.BindAsync(Load(atReload ? Text : blocking), "testhost", loggers, TimeProvider.System);
+        using var stopping = new CancellationTokenSource();
+        if (atReload)
+        {
+            await node.ServeAsync(stopping.Token);
+        }
+
+        var making = Task.Run(() => atReload ? node.ReloadAsync(Load(blocking), stopping.Token) : node.ServeAsync(stopping.Token));
+        await stopping.CancelAsync();
+
+        var failure = await Assert.ThrowsAsync<ComponentException>(() => making.WaitAsync(ServerProcess.Patience));
+        Assert.Equal("[b] blocker can't be made: its constructor has not returned in time", failure.Message);
+        Assert.True(await node.StopAsync());
+        BadComponents.BlocksWhenMade.Release.Set();
+    }
+
     [Fact]
     public async Task Of_two_nodes_on_one_endpoint_the_second_does_not_start()
     {
@@ -166,7 +188,7 @@ public sealed class NodeTests
     private async Task<Node> StartAsync(string text)
     {
         var node = await Node.BindAsync(Load(text), "testhost", loggers, TimeProvider.System);
-        await node.ServeAsync();
+        await node.ServeAsync(CancellationToken.None);
         return node;
     }
 }

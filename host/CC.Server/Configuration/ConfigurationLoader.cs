@@ -26,7 +26,12 @@ internal sealed class ConfigurationLoader
 
     /// <exception cref="ConfigurationException">The configuration can't be used.</exception>
     public static NodeConfiguration Load(ConfigurationSource source, string hostName, Func<IReadOnlyList<string>, ComponentCatalog> plugins) =>
-        new ConfigurationLoader(source, hostName).Load(plugins);
+        new ConfigurationLoader(source, hostName).Load(plugins, running: null);
+
+    /// <summary>Reads a running node's configuration again. It keeps its plugins and its role until the next start.</summary>
+    /// <exception cref="ConfigurationException">The configuration can't be used.</exception>
+    public static NodeConfiguration LoadAgain(ConfigurationSource source, string hostName, NodeConfiguration running) =>
+        new ConfigurationLoader(source, hostName).Load(_ => running.Catalog, running.Options.CcRole);
 
     /// <summary>Finds out where the process id is written; whatever else the file has may be wrong.</summary>
     /// <exception cref="ConfigurationException">There is no such file, or it does not say.</exception>
@@ -42,7 +47,7 @@ internal sealed class ConfigurationLoader
                 loader.errors.Find(error => error.Option == "pidfile") ?? section.Error("pidfile", "is required for -d, -r, -s and -k")]);
     }
 
-    private NodeConfiguration Load(Func<IReadOnlyList<string>, ComponentCatalog> plugins)
+    private NodeConfiguration Load(Func<IReadOnlyList<string>, ComponentCatalog> plugins, ConfiguredRole? running)
     {
         var file = Parse();
         warnings.AddRange(file.Repeated);
@@ -50,7 +55,7 @@ internal sealed class ConfigurationLoader
         var options = MainOptions(section);
         var catalog = plugins(FoldersThatExist(options, section));
         warnings.AddRange(catalog.Problems);
-        var sections = new SectionResolver(file, catalog, options.CcRole, errors, warnings);
+        var sections = new SectionResolver(file, catalog, running ?? options.CcRole, errors, warnings);
         var routes = Routes(file, sections);
         WarnOfUnused(file, sections);
         return errors is []

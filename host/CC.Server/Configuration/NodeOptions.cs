@@ -63,6 +63,13 @@ internal sealed record NodeOptions : ZeroMqOptions, IValidatedOptions
     [Option("job_name")]
     public string JobName { get; init; } = "ccserver";
 
+    /// <summary>The names of the options that say something else.</summary>
+    public IEnumerable<string> DifferenceTo(NodeOptions other)
+    {
+        var theirs = OptionsBinder.Texts(other);
+        return OptionsBinder.Texts(this).Where(option => theirs[option.Key] != option.Value).Select(option => option.Key);
+    }
+
     /// <summary>The log that these options ask for.</summary>
     public LogModel Log(Verbosity verbosity, bool toConsole) => new(LogFile, LogSize.Octets, LogCount, verbosity, toConsole);
 

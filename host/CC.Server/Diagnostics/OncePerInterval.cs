@@ -14,13 +14,9 @@ internal sealed class OncePerInterval(TimeSpan interval, TimeProvider time)
     public bool IsTime(string kind)
     {
         var now = time.GetTimestamp();
-        if (last.TryGetValue(kind, out var then) ? time.GetElapsedTime(then, now) < interval : IsFull(now))
-        {
-            return false;
-        }
-
-        last[kind] = now;
-        return true;
+        return last.TryGetValue(kind, out var then)
+            ? time.GetElapsedTime(then, now) >= interval && last.TryUpdate(kind, now, then)
+            : !IsFull(now) && last.TryAdd(kind, now);
     }
 
     /// <summary>Whether there is no room for another kind, now that those are forgotten that were mentioned long ago.</summary>

@@ -6,7 +6,7 @@ namespace CC.Server.Lifetime;
 /// <summary>What the command line does to a node that runs already, or has to run elsewhere; found by its pid file.</summary>
 internal static class Control
 {
-    /// <summary>Sends the signal that -r, -s or -k stands for. No process to send it to is worth a warning, no more.</summary>
+    /// <summary>Sends the signal that -r, -s or -k stands for. No process to send it to is worth a warning, no more; one that may not be told anything is a failure.</summary>
     public static ExitCode Send(ServerArguments arguments)
     {
         if (OperatingSystem.IsWindows())
@@ -22,12 +22,37 @@ internal static class Control
             ServerAction.Stop => Signals.Interrupt,
             _ => Signals.Terminate,
         };
-        if (Receiver(pidFile) is not { } process || !Signals.Send(process, signal))
+        try
         {
-            Console.Error.WriteLine($"ccserver: no running process in {pidFile}");
+            return Send(pidFile, signal);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"ccserver: {pidFile} can't be read: {failure.Message}");
+            return ExitCode.Unexpected;
+        }
+    }
+
+    private static ExitCode Send(string pidFile, int signal)
+    {
+        var process = PidFile.OtherProcess(pidFile);
+        if (process is { } stranger && !Signals.MayBeServer(stranger))
+        {
+            Console.Error.WriteLine($"ccserver: no running process in {pidFile}: it is stale, process {stranger} is no ccserver; remove it");
+            return ExitCode.Ok;
         }
 
-        return ExitCode.Ok;
+        switch (process is { } id ? Signals.Send(id, signal) : SignalOutcome.NoProcess)
+        {
+            case SignalOutcome.NotPermitted:
+                Console.Error.WriteLine($"ccserver: not permitted to send process {process} of {pidFile} a signal; do it as the user that it runs as");
+                return ExitCode.Unexpected;
+            case SignalOutcome.NoProcess:
+                Console.Error.WriteLine($"ccserver: no running process in {pidFile}");
+                return ExitCode.Ok;
+            default:
+                return ExitCode.Ok;
+        }
     }
 
     public static Task<ExitCode> StartInBackgroundAsync(ServerArguments arguments, IReadOnlyList<string> commandLine)
@@ -38,17 +63,4 @@ internal static class Control
 
     private static string PidFileOf(ServerArguments arguments) =>
         ConfigurationLoader.LoadPidFile(ConfigurationSource.Named(arguments.ConfigurationFile, arguments.Overrides), Environment.MachineName);
-
-    private static int? Receiver(string pidFile)
-    {
-        try
-        {
-            return PidFile.OtherProcess(pidFile);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"ccserver: {pidFile} can't be read: {failure.Message}");
-            return null;
-        }
-    }
 }

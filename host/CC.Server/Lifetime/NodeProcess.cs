@@ -22,21 +22,29 @@ internal sealed partial class NodeProcess(ServerArguments arguments, Configurati
     /// <exception cref="ComponentException">A handler can't be made.</exception>
     public async Task<ExitCode> RunAsync(Action<Node>? started = null)
     {
-        var configuration = ConfigurationLoader.Load(source, hostName, PluginFolders.Load);
-        if (IsRunningAlready(configuration.Options.PidFile))
+        Signals.HeedInterrupts();
+        using var requests = new SignalRequests(TimeProvider.System, EndAtOnce);
+        var loading = Task.Run(() => ConfigurationLoader.Load(source, hostName, PluginFolders.Load));
+        await Task.WhenAny(loading, requests.WhenStoppingAsync());
+        return requests.Stopping.IsCancellationRequested ? ExitCode.Ok : await RunAsync(await loading, requests, started);
+    }
+
+    private async Task<ExitCode> RunAsync(NodeConfiguration configuration, SignalRequests requests, Action<Node>? started)
+    {
+        if (!TryTakePidFile(configuration.Options.PidFile))
         {
             return ExitCode.Unexpected;
         }
 
+        using var mine = pidFile;
         RequireWritable("logfile", configuration.Options.LogFile, LogFile.Try);
-        Signals.HeedInterrupts();
         Background.DetachIfThis();
         using var loggers = Logging.Create(configuration.Options.Log(arguments.Verbosity, toConsole: !Background.IsThis));
         var logger = loggers.CreateLogger("CCServer");
         AppDomain.CurrentDomain.UnhandledException += (_, crash) => Log.Crashed(logger, crash.ExceptionObject as Exception);
         try
         {
-            return await RunAsync(configuration, loggers, logger, started);
+            return await RunAsync(configuration, requests, loggers, logger, started);
         }
         catch (Exception failure) when (configuration.Options.LogFile.Length > 0)
         {
@@ -45,15 +53,13 @@ internal sealed partial class NodeProcess(ServerArguments arguments, Configurati
         }
     }
 
-    private async Task<ExitCode> RunAsync(NodeConfiguration configuration, ILoggerFactory loggers, ILogger logger, Action<Node>? started)
+    private async Task<ExitCode> RunAsync(NodeConfiguration configuration, SignalRequests requests, ILoggerFactory loggers, ILogger logger, Action<Node>? started)
     {
-        using var requests = new SignalRequests(TimeProvider.System, EndAtOnce);
         var node = await Node.BindAsync(configuration, hostName, loggers, TimeProvider.System);
         var inOrder = false;
         try
         {
-            RequireWritable("pidfile", configuration.Options.PidFile, path => pidFile = PidFile.Create(path));
-            await node.ServeAsync();
+            await node.ServeAsync(requests.Stopping);
             started?.Invoke(node);
             ServiceManager.Ready();
             if (arguments.Announce)
@@ -62,28 +68,31 @@ internal sealed partial class NodeProcess(ServerArguments arguments, Configurati
             }
 
             Background.LetGoIfThis();
-            await FollowAsync(requests, node, configuration.Catalog, logger);
+            await FollowAsync(requests, node, configuration, logger);
             ServiceManager.Stopping();
+        }
+        catch (ComponentException) when (requests.Stopping.IsCancellationRequested)
+        {
+            // It is to stop before it has begun.
         }
         finally
         {
             inOrder = await StopAsync(node, configuration.Options.StopTimeout + Patience, logger);
-            pidFile?.Dispose();
         }
 
         return inOrder ? ExitCode.Ok : ExitCode.Unexpected;
     }
 
-    private bool IsRunningAlready(string path)
+    private bool TryTakePidFile(string path)
     {
         int? other = null;
-        RequireWritable("pidfile", path, file => other = PidFile.OtherProcess(file));
+        RequireWritable("pidfile", path, file => pidFile = PidFile.TryCreate(file, out other));
         if (other is not null)
         {
             Console.Error.WriteLine($"ccserver: another process running: {other}, as {path} says; stop it first (ccserver -s), or give this one a pidfile of its own");
         }
 
-        return other is not null;
+        return other is null;
     }
 
     /// <summary>A file of the node that can't be used is an error of the configuration that names it.</summary>
@@ -105,22 +114,30 @@ internal sealed partial class NodeProcess(ServerArguments arguments, Configurati
         }
     }
 
-    private async Task FollowAsync(SignalRequests requests, Node node, ComponentCatalog catalog, ILogger logger)
+    private async Task FollowAsync(SignalRequests requests, Node node, NodeConfiguration running, ILogger logger)
     {
         while (await requests.NextReloadAsync())
         {
             ServiceManager.Reloading();
-            await ReloadAsync(node, catalog, logger, requests.Stopping);
+            var reloading = Task.Run(() => ReloadAsync(node, running, logger, requests.Stopping));
+            await Task.WhenAny(reloading, requests.WhenStoppingAsync());
+            await reloading.WaitAsync((running.Options.StopTimeout / 2) + Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!reloading.IsCompleted)
+            {
+                Log.ReloadLeftBehind(logger);
+                return;
+            }
+
             ServiceManager.Ready();
         }
     }
 
     /// <summary>A configuration that can't be used leaves the node as it is.</summary>
-    private async Task ReloadAsync(Node node, ComponentCatalog catalog, ILogger logger, CancellationToken stopping)
+    private async Task ReloadAsync(Node node, NodeConfiguration running, ILogger logger, CancellationToken stopping)
     {
         try
         {
-            await node.ReloadAsync(ConfigurationLoader.Load(source, hostName, _ => catalog), stopping);
+            await node.ReloadAsync(ConfigurationLoader.LoadAgain(source, hostName, running), stopping);
         }
         catch (ConfigurationException invalid)
         {
@@ -175,5 +192,8 @@ internal sealed partial class NodeProcess(ServerArguments arguments, Configurati
 
         [LoggerMessage(5, LogLevel.Critical, "the process ends: something has thrown where nobody catches it, in a thread or timer of a plugin")]
         public static partial void Crashed(ILogger logger, Exception? failure);
+
+        [LoggerMessage(6, LogLevel.Error, "the configuration is still being taken on, though the node is to stop; it stops without waiting for that")]
+        public static partial void ReloadLeftBehind(ILogger logger);
     }
 }

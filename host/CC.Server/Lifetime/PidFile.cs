@@ -9,12 +9,18 @@ internal sealed class PidFile : IDisposable
 
     private PidFile(string path) => this.path = path;
 
-    /// <summary>Writes the file, its folder included.</summary>
+    /// <summary>Writes the file, its folder included, unless it names another process that is alive. Of several that try at once one succeeds.</summary>
     /// <exception cref="IOException">It can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static PidFile Create(string path)
+    public static PidFile? TryCreate(string path, out int? other)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        using var turn = FolderLock.Take(Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!).FullName);
+        other = OtherProcess(path);
+        if (other is not null)
+        {
+            return null;
+        }
+
         var next = $"{path}.{Environment.ProcessId}";
         File.WriteAllText(next, $"{Environment.ProcessId}\n");
         File.Move(next, path, overwrite: true);

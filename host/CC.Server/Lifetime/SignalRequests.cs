@@ -9,6 +9,7 @@ internal sealed class SignalRequests : IDisposable
     private static readonly TimeSpan DoubleInterrupt = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource stopping = new();
+    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<bool> reloads = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly PosixSignalRegistration[] registrations;
     private readonly TimeProvider time;
@@ -27,6 +28,9 @@ internal sealed class SignalRequests : IDisposable
 
     /// <summary>Cancelled when the process is to stop.</summary>
     public CancellationToken Stopping => stopping.Token;
+
+    /// <summary>Completes when the process is to stop.</summary>
+    public Task WhenStoppingAsync() => stopped.Task;
 
     /// <summary>Waits until the configuration is to be read again; false when the process is to stop. Several requests that wait are one.</summary>
     public async Task<bool> NextReloadAsync() =>
@@ -73,6 +77,7 @@ internal sealed class SignalRequests : IDisposable
     private void Stop()
     {
         reloads.Writer.TryComplete();
+        stopped.TrySetResult();
         stopping.Cancel();
     }
 }

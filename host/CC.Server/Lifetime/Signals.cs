@@ -9,10 +9,36 @@ internal static partial class Signals
     public const int Hangup = 1;
     public const int Interrupt = 2;
     public const int Terminate = 15;
+    private const int NotPermittedError = 1;
 
-    /// <summary>Sends a signal; false if there is no such process, or it belongs to somebody else.</summary>
-    public static bool Send(int processId, int signal) =>
-        !OperatingSystem.IsWindows() && Kill(processId, signal) == 0;
+    private static readonly string[] ServerFiles = ["ccserver", "ccserver.dll", "ccserver.py", OwnFile()];
+
+    /// <summary>Sends a signal.</summary>
+    public static SignalOutcome Send(int processId, int signal)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return SignalOutcome.NoProcess;
+        }
+
+        return Kill(processId, signal) == 0 ? SignalOutcome.Sent
+            : Marshal.GetLastPInvokeError() == NotPermittedError ? SignalOutcome.NotPermitted
+            : SignalOutcome.NoProcess;
+    }
+
+    /// <summary>Whether a process is a server, of this version or of another, as far as can be told: its id may have been given to something else.</summary>
+    public static bool MayBeServer(int processId)
+    {
+        try
+        {
+            return !OperatingSystem.IsLinux()
+                || File.ReadAllText($"/proc/{processId}/cmdline").Split('\0').Take(3).Any(part => ServerFiles.Contains(Path.GetFileName(part)));
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
 
     /// <summary>Whether a process is alive; one that has ended and only waits to be collected is not.</summary>
     public static bool IsAlive(int processId)
@@ -42,9 +68,11 @@ internal static partial class Signals
         }
     }
 
+    private static string OwnFile() => Path.GetFileName(Environment.ProcessPath) is { Length: > 0 } name and not "dotnet" ? name : "ccserver";
+
     [LibraryImport("libc", EntryPoint = "signal")]
     private static partial nint SetHandler(int signal, nint handler);
 
-    [LibraryImport("libc", EntryPoint = "kill")]
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int processId, int signal);
 }

@@ -6,6 +6,22 @@ namespace CC.Server.Plugins;
 /// <summary>Makes components: gives the constructor what it asks for. Nothing of the host keeps hold of the plugin's types.</summary>
 internal static class ComponentFactory
 {
+    /// <summary>Has the constructor run beside, since it may block. One that returns too late has its component given to <paramref name="late"/>.</summary>
+    /// <exception cref="ComponentException">The constructor throws, or has not returned when it is to.</exception>
+    public static async Task<T> CreateAsync<T>(Component component, object? options, ComponentServices services, Func<T, Task> late, CancellationToken deadline)
+    {
+        var making = Task.Run(() => Create<T>(component, options, services), CancellationToken.None);
+        try
+        {
+            return await making.WaitAsync(deadline);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            _ = EndLateAsync(making, late);
+            throw new ComponentException($"[{services.Context.Section}] {component.Name} can't be made: its constructor has not returned in time");
+        }
+    }
+
     /// <exception cref="ComponentException">The constructor throws.</exception>
     public static T Create<T>(Component component, object? options, ComponentServices services)
     {
@@ -20,6 +36,18 @@ internal static class ComponentFactory
         {
             var cause = failure is System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : failure;
             throw new ComponentException($"[{services.Context.Section}] {component.Name} can't be made: {cause.Message} ({cause.GetType().Name})", cause);
+        }
+    }
+
+    private static async Task EndLateAsync<T>(Task<T> making, Func<T, Task> late)
+    {
+        try
+        {
+            await late(await making);
+        }
+        catch (ComponentException)
+        {
+            // There is nothing to end.
         }
     }
 

@@ -19,7 +19,8 @@ internal sealed partial class HandlerSet(Func<HandlerModel, ComponentServices> s
         {
             foreach (var (section, model) in next.Where(entry => NeedsMaking(entry.Value)))
             {
-                made[section] = ComponentFactory.Create<IHandler>(model.Component, model.Options, services(model));
+                made[section] = await ComponentFactory.CreateAsync<IHandler>(
+                    model.Component, model.Options, services(model), late => disposal.DisposeAsync(section, late, CancellationToken.None), deadline);
             }
 
             return new HandlerChange(next, made);

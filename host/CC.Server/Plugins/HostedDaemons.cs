@@ -87,7 +87,7 @@ internal sealed partial class HostedDaemons(Func<string, DaemonModel?> find, Fun
 
     private async Task RunAsync(DaemonModel model, CancellationToken cancellationToken)
     {
-        var daemon = ComponentFactory.Create<IDaemon>(model.Component, model.Options, services(model));
+        var daemon = await Task.Run(() => ComponentFactory.Create<IDaemon>(model.Component, model.Options, services(model)), CancellationToken.None);
         try
         {
             await Task.Run(() => daemon.RunAsync(cancellationToken), CancellationToken.None);

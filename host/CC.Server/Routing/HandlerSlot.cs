@@ -17,6 +17,9 @@ internal sealed partial class HandlerSlot(string section, Traffic traffic, TimeP
     private readonly OncePerInterval quiet = new(TimeSpan.FromSeconds(30), time);
     private volatile Occupant? occupant;
     private volatile Mailbox? mailbox;
+    private Mailbox? blocked; // The mailbox whose loop is inside of the handler's code,
+    private Message blocking; // with this message,
+    private Occupant? inside; // of this occupant. Who takes it from here decides how the call ends.
 
     public string Section => section;
 
@@ -71,6 +74,7 @@ internal sealed partial class HandlerSlot(string section, Traffic traffic, TimeP
         if (!finished)
         {
             Log.LeftBehind(logger, section);
+            LeaveBehind(before);
         }
 
         return finished;
@@ -86,7 +90,7 @@ internal sealed partial class HandlerSlot(string section, Traffic traffic, TimeP
         await emptied.WaitAsync(deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var last = Interlocked.Exchange(ref occupant, null);
         var finished = last is null || await ClearAsync(last, deadline);
-        await emptied;
+        await emptied.WaitAsync(Grace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return (last, finished);
     }
 
@@ -113,7 +117,10 @@ internal sealed partial class HandlerSlot(string section, Traffic traffic, TimeP
     }
 
     /// <summary>Calls the handler now. Never throws: what goes wrong is counted and logged.</summary>
-    private ValueTask CallAsync(Message message)
+    private ValueTask CallAsync(Message message) => CallAsync(null, message);
+
+    /// <summary>The same for the loop of a mailbox, or, without one, for whoever delivers.</summary>
+    private ValueTask CallAsync(Mailbox? queue, Message message)
     {
         if (Enter() is not { } current)
         {
@@ -123,11 +130,15 @@ internal sealed partial class HandlerSlot(string section, Traffic traffic, TimeP
 
         if (!current.MayBegin.IsCompleted)
         {
-            return CallLaterAsync(current, message);
+            return CallLaterAsync(queue, current, message);
         }
 
         var started = Stopwatch.GetTimestamp();
-        var handling = Begin(current, message);
+        if (!TryBegin(queue, current, message, out var handling))
+        {
+            return Never();
+        }
+
         if (!handling.IsCompletedSuccessfully)
         {
             return FinishAsync(current, handling, message, started);
@@ -139,7 +150,7 @@ internal sealed partial class HandlerSlot(string section, Traffic traffic, TimeP
         return default;
     }
 
-    private async ValueTask CallLaterAsync(Occupant current, Message message)
+    private async ValueTask CallLaterAsync(Mailbox? queue, Occupant current, Message message)
     {
         await current.MayBegin.WaitAsync(current.Abandoned).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!current.MayBegin.IsCompleted)
@@ -150,7 +161,42 @@ internal sealed partial class HandlerSlot(string section, Traffic traffic, TimeP
         }
 
         var started = Stopwatch.GetTimestamp();
-        await FinishAsync(current, Begin(current, message), message, started);
+        await (TryBegin(queue, current, message, out var handling) ? FinishAsync(current, handling, message, started) : Never());
+    }
+
+    /// <summary>Calls the handler's code, which may keep the thread; false if the handler was left behind meanwhile, and the mailbox has gone on without the call.</summary>
+    private bool TryBegin(Mailbox? queue, Occupant current, in Message message, out ValueTask handling)
+    {
+        if (queue is null)
+        {
+            handling = Begin(current, message);
+            return true;
+        }
+
+        (blocked, blocking) = (queue, message);
+        Interlocked.Exchange(ref inside, current);
+        handling = current.Abandoned.IsCancellationRequested ? ValueTask.FromCanceled(current.Abandoned) : Begin(current, message);
+        if (Interlocked.CompareExchange(ref inside, null, current) != current)
+        {
+            return false;
+        }
+
+        blocking = default; // It may be large.
+        return true;
+    }
+
+    /// <summary>The end of a call that the mailbox has gone on without: its loop is not to be resumed.</summary>
+    private static ValueTask Never() => new(new TaskCompletionSource().Task);
+
+    /// <summary>Has the mailbox go on if an occupant that is left behind keeps its loop's thread.</summary>
+    private void LeaveBehind(Occupant before)
+    {
+        if (Interlocked.CompareExchange(ref inside, null, before) == before)
+        {
+            var (queue, message) = (blocked!, blocking);
+            traffic.Handled(message, Outcome.Crashed, 0);
+            queue.GoOn();
+        }
     }
 
     private static ValueTask Begin(Occupant current, in Message message)

@@ -9,7 +9,7 @@ internal sealed class Mailbox
 {
     private readonly Channel<Message> messages;
     private readonly Traffic traffic;
-    private readonly Func<Message, ValueTask> call;
+    private readonly Func<Mailbox, Message, ValueTask> call;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? idle;
     private int held = 1; // The mailbox before, while it is not empty.
@@ -17,7 +17,7 @@ internal sealed class Mailbox
     private volatile bool closing;
 
     /// <summary>Makes a mailbox that takes messages at once, and hands them over once it is started.</summary>
-    public Mailbox(MailboxModel model, Traffic traffic, Func<Message, ValueTask> call)
+    public Mailbox(MailboxModel model, Traffic traffic, Func<Mailbox, Message, ValueTask> call)
     {
         Model = model;
         this.traffic = traffic;
@@ -29,6 +29,13 @@ internal sealed class Mailbox
 
     /// <summary>Begins to hand over messages when another mailbox, whose place this one takes, is empty.</summary>
     public void Start(Task after) => _ = Task.Run(() => RunAsync(after));
+
+    /// <summary>Goes on with the next message without the one under way, whose call blocks the loop. When that call ends at last, it must not return to the loop.</summary>
+    public void GoOn()
+    {
+        Leave();
+        _ = Task.Run(EmptyAsync);
+    }
 
     /// <summary>Queues a message if there is room.</summary>
     public bool TryAdd(Message message)
@@ -113,9 +120,14 @@ internal sealed class Mailbox
     {
         await after;
         Leave();
+        await EmptyAsync();
+    }
+
+    private async Task EmptyAsync()
+    {
         await foreach (var message in messages.Reader.ReadAllAsync())
         {
-            await call(message);
+            await call(this, message);
             Leave();
         }
 

@@ -419,4 +419,18 @@ public sealed class ConfigurationLoaderTests
 
     /// <summary>A configuration whose lines from the eighth on are those of a handler.</summary>
     private static string Handler(string lines) => $"{Configurations.Main}[routes]\na = h\n[h]\nhandler = plain\n{lines}";
+
+    [Fact]
+    public void A_running_node_keeps_its_role_whatever_the_file_says_meanwhile()
+    {
+        const string Handler = "[routes]\na = h\n[h]\nhandler = localonly\n";
+        var running = Configurations.Load($"{Configurations.Main}{Handler}");
+        var changed = $"{Configurations.Main.Replace("cc-role = local", "cc-role = remote", StringComparison.Ordinal)}{Handler}";
+
+        var next = ConfigurationLoader.LoadAgain(Configurations.Source(changed), "testhost", running);
+
+        Assert.Equal(["cc-role"], next.Options.DifferenceTo(running.Options));
+        Assert.Throws<ConfigurationException>(() => ConfigurationLoader.LoadAgain(
+            Configurations.Source(changed.Replace("localonly", "remoteonly", StringComparison.Ordinal)), "testhost", running));
+    }
 }

@@ -35,4 +35,26 @@ public sealed class OncePerIntervalTests
         time.Advance(Interval);
         Assert.True(quiet.IsTime("one more"));
     }
+
+    [Fact]
+    public async Task Of_several_at_once_one_has_the_turn()
+    {
+        const int Threads = 4;
+        const int Rounds = 20_000;
+        using var barrier = new Barrier(Threads, _ => time.Advance(Interval));
+        var turns = 0;
+
+        await Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => Task.Factory.StartNew(Race, TaskCreationOptions.LongRunning)));
+
+        Assert.Equal(Rounds, turns);
+
+        void Race()
+        {
+            for (var i = 0; i < Rounds; i++)
+            {
+                barrier.SignalAndWait();
+                Interlocked.Add(ref turns, quiet.IsTime("a") ? 1 : 0);
+            }
+        }
+    }
 }

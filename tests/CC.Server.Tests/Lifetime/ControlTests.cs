@@ -20,7 +20,7 @@ public sealed class ControlTests : IDisposable
     internal async Task Sends_the_signal_that_the_option_stands_for(ServerAction action, string signal)
     {
         const string Script = "for s in HUP INT TERM; do trap \"echo $s; exit\" $s; done; echo ready; while :; do sleep 0.05; done";
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", Script]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(AsServer("/bin/sh"), ["-c", Script]) { RedirectStandardOutput = true })!;
         Assert.Equal("ready", await process.StandardOutput.ReadLineAsync());
         folder.File("cc.pid", $"{process.Id}");
 
@@ -28,6 +28,21 @@ public sealed class ControlTests : IDisposable
 
         Assert.Equal(signal, await process.StandardOutput.ReadLineAsync());
         await process.WaitForExitAsync();
+    }
+
+    [Fact]
+    public async Task A_process_that_is_no_server_is_left_alone_since_the_file_is_stale()
+    {
+        using var other = Process.Start("sleep", "1000");
+        folder.File("cc.pid", $"{other.Id}");
+
+        var (code, said) = Send(ServerAction.Kill);
+
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains($"it is stale, process {other.Id} is no ccserver; remove it", said);
+        Assert.False(other.HasExited);
+        other.Kill();
+        await other.WaitForExitAsync();
     }
 
     [Fact]
@@ -39,6 +54,24 @@ public sealed class ControlTests : IDisposable
         var invalid = Assert.Throws<ConfigurationException>(() => Control.Send(Arguments(ServerAction.Stop) with { ConfigurationFile = null }));
 
         Assert.Equal("the command line: names no configuration, which this needs: ccserver OPTION INI", Assert.Single(invalid.Errors).ToString());
+    }
+
+    /// <summary>A program that looks like a server from outside.</summary>
+    private string AsServer(string program) => File.CreateSymbolicLink(folder["ccserver"], program).FullName;
+
+    private (ExitCode Code, string Said) Send(ServerAction action)
+    {
+        var console = Console.Error;
+        using var said = new StringWriter();
+        Console.SetError(said);
+        try
+        {
+            return (Control.Send(Arguments(action)), said.ToString());
+        }
+        finally
+        {
+            Console.SetError(console);
+        }
     }
 
     private ServerArguments Arguments(ServerAction action)

@@ -14,7 +14,7 @@ public sealed class PidFileTests : IDisposable
     public void Holds_the_id_of_this_process_until_it_is_disposed()
     {
         var path = folder["run/deeper/cc.pid"];
-        var file = PidFile.Create(path);
+        var file = PidFile.TryCreate(path, out _)!;
         var content = File.ReadAllText(path);
 
         file.Dispose();
@@ -47,18 +47,40 @@ public sealed class PidFileTests : IDisposable
         var path = folder.File("cc.pid", $"{other.Id}\n");
 
         var alive = PidFile.OtherProcess(path);
-        Assert.True(Signals.Send(other.Id, Signals.Terminate));
+        Assert.Equal(SignalOutcome.Sent, Signals.Send(other.Id, Signals.Terminate));
         other.WaitForExit();
 
         Assert.Equal(other.Id, alive);
         Assert.Null(PidFile.OtherProcess(path));
-        Assert.False(Signals.Send(other.Id, Signals.Terminate));
+        Assert.Equal(SignalOutcome.NoProcess, Signals.Send(other.Id, Signals.Terminate));
+    }
+
+    [Fact]
+    public async Task Who_comes_while_another_one_looks_and_writes_waits_for_it()
+    {
+        using var other = Process.Start("sleep", "1000");
+        Task<int?> second;
+        using (FolderLock.Take(folder.Path))
+        {
+            second = Task.Run(() =>
+            {
+                Assert.Null(PidFile.TryCreate(folder["cc.pid"], out var running));
+                return running;
+            });
+            await Task.Delay(100);
+            Assert.False(second.IsCompleted);
+            folder.File("cc.pid", $"{other.Id}");
+        }
+
+        Assert.Equal(other.Id, await second);
+        other.Kill();
+        await other.WaitForExitAsync();
     }
 
     [Fact]
     public void Is_left_alone_when_somebody_else_has_written_it_meanwhile()
     {
-        var file = PidFile.Create(folder["cc.pid"]);
+        var file = PidFile.TryCreate(folder["cc.pid"], out _)!;
         folder.File("cc.pid", "1");
 
         file.Dispose();

@@ -78,7 +78,7 @@ public sealed class SignalRequestsTests : IDisposable
     {
         var reload = requests.NextReloadAsync();
 
-        Assert.True(Signals.Send(Environment.ProcessId, Signals.Hangup));
+        Assert.Equal(SignalOutcome.Sent, Signals.Send(Environment.ProcessId, Signals.Hangup));
 
         Assert.True(await reload.WaitAsync(ServerProcess.Patience));
     }

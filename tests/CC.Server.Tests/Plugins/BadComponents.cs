@@ -77,6 +77,14 @@ public static class BadComponents
         public ThrowsWhenMade() => throw new InvalidOperationException("on purpose");
     }
 
+    [Handler("blocker")]
+    public sealed class BlocksWhenMade : EmptyHandler
+    {
+        public BlocksWhenMade() => Release.WaitOne();
+
+        internal static ManualResetEvent Release { get; } = new(initialState: false);
+    }
+
     public abstract class EmptyHandler : IHandler
     {
         public ValueTask HandleAsync(Message message, CancellationToken cancellationToken) => default;

@@ -310,6 +310,58 @@ public sealed class HandlerSlotTests
         door.Open();
     }
 
+    [Fact]
+    public async Task A_serial_handler_that_keeps_its_thread_is_left_behind_and_what_waits_is_dropped()
+    {
+        using var release = new ManualResetEventSlim();
+        var handler = Blocking(release);
+        slot.Put(handler, Roomy);
+        await DeliverAsync([1, 2, 3]);
+        await Eventually.TrueAsync(() => !handler.Bodies.IsEmpty, () => "The handler was not called.");
+        using var deadline = new CancellationTokenSource();
+        await deadline.CancelAsync();
+
+        var closing = slot.CloseAsync(deadline.Token);
+        await Eventually.TrueAsync(() => time.Waiting.Contains(HandlerSlot.Grace), () => "The grace has not begun.");
+        time.Advance(HandlerSlot.Grace);
+
+        var (_, finished) = await closing.WaitAsync(ServerProcess.Patience);
+        release.Set();
+        Assert.False(finished);
+        Assert.Equal(["1"], handler.Bodies);
+        Assert.Equal((1, 2), (counters.Named("count.crashed").Value, counters.Named("count.dropped.stopped").Value));
+    }
+
+    [Fact]
+    public async Task Who_replaces_a_serial_handler_that_keeps_its_thread_gets_what_waits_one_at_a_time()
+    {
+        using var release = new ManualResetEventSlim();
+        var first = Blocking(release);
+        slot.Put(first, Roomy);
+        await DeliverAsync([1, 2]);
+        await Eventually.TrueAsync(() => !first.Bodies.IsEmpty, () => "The handler was not called.");
+        var next = door.Handler();
+        var before = slot.Put(next, Roomy)!;
+        using var deadline = new CancellationTokenSource();
+        await deadline.CancelAsync();
+
+        var clearing = slot.ClearAsync(before, deadline.Token);
+        await Eventually.TrueAsync(() => time.Waiting.Contains(HandlerSlot.Grace), () => "The grace has not begun.");
+        time.Advance(HandlerSlot.Grace);
+        var finished = await clearing;
+        before.Go();
+        await door.ArrivalAsync();
+        await DeliverAsync([3]);
+        release.Set();
+        door.Open();
+
+        await slot.WhenIdleAsync().WaitAsync(ServerProcess.Patience);
+        Assert.False(finished);
+        Assert.Equal(["1"], first.Bodies);
+        Assert.Equal(["2", "3"], next.Bodies);
+        Assert.Equal((1, 2), (counters.Named("count.crashed").Value, counters.Named("count.ok").Value));
+    }
+
     /// <summary>One message is with the handler, another one fills the mailbox.</summary>
     private async Task FillAsync()
     {
@@ -325,6 +377,12 @@ public sealed class HandlerSlotTests
             await slot.DeliverAsync(Texts.Message("a", $"{body}"));
         }
     }
+
+    private static StubHandler Blocking(ManualResetEventSlim release) => new((_, _) =>
+    {
+        release.Wait(CancellationToken.None);
+        return default;
+    });
 
     private static async ValueTask Later(Exception failure)
     {
