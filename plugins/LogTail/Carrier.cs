@@ -189,6 +189,16 @@ internal sealed partial class Carrier : IDisposable
             return TimeSpan.MaxValue;
         }
 
+        if (flow.IsUnsure && !IsMute)
+        {
+            if (flow.OnItsWay > 0)
+            {
+                return TimeSpan.MaxValue;
+            }
+
+            maxLength = Math.Min(maxLength, Little);
+        }
+
         ReadOnlyMemory<byte> content;
         try
         {

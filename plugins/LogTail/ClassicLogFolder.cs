@@ -9,6 +9,8 @@ internal sealed class ClassicLogFolder(string path, Wildcard mask) : LogFolder(p
 
     public override IReadOnlyList<Flow> OpenFirst(long since) => Open(Names());
 
+    public override IEnumerable<Flow> OpenAll() => Names().SelectMany(name => Open([name]));
+
     public override string? Newest() => Names().LastOrDefault(IsFile);
 
     /// <summary>A file that was made anew under the same name comes before those of later names.</summary>

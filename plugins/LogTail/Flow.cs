@@ -49,6 +49,9 @@ internal sealed class Flow(string name, FileIdentity identity, Generation genera
     /// <summary>Whether it is read from a copy, to which nothing comes any more.</summary>
     public bool IsCopy => Holder != identity;
 
+    /// <summary>Whether the receiver may have more of it than is known, so that it is sent a little first, to hear.</summary>
+    public bool IsUnsure { get; set; }
+
     public long OnItsWay => Sent.Offset - Acked;
 
     public bool IsSentWhole => Sent.Offset >= End;
@@ -101,6 +104,7 @@ internal sealed class Flow(string name, FileIdentity identity, Generation genera
     /// <summary>Takes what the receiver wants next. It may be ahead of what was sent, if the sender lost its position, or before where it began.</summary>
     public void MoveAcked(long offset)
     {
+        IsUnsure = false;
         Acked = offset;
         Start = Math.Min(Start, offset);
         if (offset > Sent.Offset)
@@ -115,6 +119,7 @@ internal sealed class Flow(string name, FileIdentity identity, Generation genera
     /// <summary>What the file has is another content than was thought, of which the receiver may have something.</summary>
     public void Become(Generation other, long offset)
     {
+        IsUnsure = false;
         Generation = other;
         Acked = offset;
         Start = Math.Min(Start, offset);

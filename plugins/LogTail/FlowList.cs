@@ -7,7 +7,7 @@ namespace CC.Plugins.LogTail;
 internal sealed class FlowList : IDisposable
 {
     /// <summary>Contents that are dealt with at a time, and whose files are kept open; those between them and the newest ones are parked.</summary>
-    private const int MaxKept = 100;
+    public const int MaxKept = 100;
 
     /// <summary>More contents than this are not kept for a receiver that does not answer.</summary>
     private const int MaxParked = 100_000;

@@ -35,6 +35,9 @@ internal abstract class LogFolder(string path)
     /// <param name="since">When there were none, in units of 100 ns since 1970.</param>
     public abstract IReadOnlyList<Flow> OpenFirst(long since);
 
+    /// <summary>Opens all files that are there, oldest first, as when nothing is known of what was carried.</summary>
+    public abstract IEnumerable<Flow> OpenAll();
+
     /// <summary>Opens the files that follow a content; none if there are none yet.</summary>
     /// <param name="last">The content.</param>
     /// <param name="known">Files that are followed already.</param>

@@ -13,8 +13,14 @@ internal sealed partial class Resumption(LogTailOptions options, LogFolder folde
     {
         if (saved is null)
         {
+            if (!options.Ack)
+            {
+                Log.DamagedUnasked(logger, options.PathOfSaveFile);
+                return new Departure(AtNewest(StartPosition.Beginning), Receiver.Unknown, MustAsk: false);
+            }
+
             Log.Damaged(logger, options.PathOfSaveFile);
-            return new Departure(AtNewest(StartPosition.Beginning), Receiver.Unknown, MustAsk: true);
+            return new Departure(OpenAll(), Receiver.Unknown, MustAsk: true);
         }
 
         if (saved.IsFirstStart)
@@ -22,16 +28,56 @@ internal sealed partial class Resumption(LogTailOptions options, LogFolder folde
             return new Departure(AtNewest(options.StartPosition), Receiver.Unknown, MustAsk: true);
         }
 
+        if (saved.IsPrevious)
+        {
+            Log.Previous(logger, options.PathOfSaveFile);
+        }
+
         var isMute = saved.Receiver is Receiver.Mute or Receiver.Unasked;
         var flows = ResumeAll(saved.Flows, isMute);
         var receiver = saved.Receiver == Receiver.Unasked ? Receiver.Unknown : saved.Receiver;
         return options.LagMaxBytes is { } limit && Lag(flows) is var lag && lag > limit.Octets
-            ? new Departure(Skip(flows, lag, limit.Octets), receiver, MustAsk: false)
-            : new Departure(flows, receiver, MustAsk: false);
+            ? new Departure(Skip(flows, lag, limit.Octets), receiver, MustAsk: saved.IsPrevious)
+            : new Departure(flows, receiver, MustAsk: saved.IsPrevious);
     }
 
     private List<Flow> AtNewest(StartPosition position) =>
         folder.Newest() is { } name && TailedFile.Open(name) is { } file ? [Flow.Begin(name, file, atEnd: position == StartPosition.End)] : [];
+
+    /// <summary>All files, of which the receiver tells what it has; the newest one may still grow. Few stay open.</summary>
+    private List<Flow> OpenAll()
+    {
+        var flows = new List<Flow>();
+        try
+        {
+            foreach (var flow in folder.OpenAll())
+            {
+                flow.IsUnsure = true;
+                if (flows is [.., var before])
+                {
+                    before.Finish(before.Extent, TimeSpan.Zero);
+                    CloseBeyond(flows);
+                }
+
+                flows.Add(flow);
+            }
+
+            return flows;
+        }
+        catch
+        {
+            flows.ForEach(flow => flow.Dispose());
+            throw;
+        }
+    }
+
+    private static void CloseBeyond(List<Flow> flows)
+    {
+        if (flows.Count > FlowList.MaxKept)
+        {
+            flows[^1].Close();
+        }
+    }
 
     private List<Flow> ResumeAll(IReadOnlyList<SavedFlow> saved, bool isMute)
     {
@@ -112,7 +158,7 @@ internal sealed partial class Resumption(LogTailOptions options, LogFolder folde
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Path} is damaged; beginning at the start of the newest file, of which the receiver tells what it has")]
+        [LoggerMessage(1, LogLevel.Warning, "{Path} is damaged; so is the one saved before; beginning at the start of every file that is there, of which the receiver tells what it has")]
         public static partial void Damaged(ILogger logger, string path);
 
         [LoggerMessage(2, LogLevel.Warning, "{Name} is gone; what was in it from {Position} on is not carried")]
@@ -120,5 +166,11 @@ internal sealed partial class Resumption(LogTailOptions options, LogFolder folde
 
         [LoggerMessage(3, LogLevel.Warning, "the position in {Name} is {Lag} octets behind, more than lag-max-bytes = {Limit}; going on at the newest file's end")]
         public static partial void TooFarBehind(ILogger logger, string name, long lag, long limit);
+
+        [LoggerMessage(4, LogLevel.Warning, "{Path} is damaged; going on at the position saved before, and the receiver tells what it has of more")]
+        public static partial void Previous(ILogger logger, string path);
+
+        [LoggerMessage(5, LogLevel.Warning, "{Path} is damaged, and so is the one saved before; beginning at the start of the newest file, and what older ones have that was not sent yet is not carried, since the receiver is not asked")]
+        public static partial void DamagedUnasked(ILogger logger, string path);
     }
 }

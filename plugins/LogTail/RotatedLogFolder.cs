@@ -18,6 +18,9 @@ internal sealed class RotatedLogFolder(string path, string name) : LogFolder(pat
         return [.. missed.Append(first).OfType<TailedFile>().Select(file => Flow.Begin(current, file))];
     }
 
+    /// <summary>Those put aside since the log was made are copies of it, and not contents of their own.</summary>
+    public override IEnumerable<Flow> OpenAll() => OpenFirst(since: 1);
+
     public override string? Newest() => FileStatus.Of(current) is { IsRegular: true } ? current : null;
 
     /// <summary>Opened at once, since it may be renamed again before its turn comes. Those that came and went unnoticed come before it.</summary>

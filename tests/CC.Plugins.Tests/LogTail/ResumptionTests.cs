@@ -53,7 +53,7 @@ public sealed class ResumptionTests
     }
 
     [Fact]
-    public void With_a_damaged_position_the_newest_file_is_carried_from_its_start_and_the_receiver_asked_what_it_has()
+    public void With_a_damaged_position_every_file_is_carried_from_its_start_and_the_receiver_asked_what_it_has()
     {
         using var bench = new TailBench(options => options with { StartPosition = StartPosition.End });
         bench.Log("a.log", "older\n");
@@ -64,7 +64,65 @@ public sealed class ResumptionTests
 
         Assert.True(bench.Says("is damaged"));
         Assert.Equal(("probe", 0), (bench.Sent[0].Body.OpMode, bench.Sent[0].Body.Fpos));
-        Assert.Equal("one\ntwo\n", bench.Carried);
+        Assert.Equal("older\none\ntwo\n", bench.Carried);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void With_a_damaged_position_nothing_is_lost_of_files_that_came_meanwhile(bool isPreviousThere)
+    {
+        using var bench = new TailBench(options => options with { BufferBytes = new(100) });
+        bench.Log("f-1.log", "one\n");
+        bench.Carry();
+        bench.Tailer.Save();
+        bench.Tailer.Save();
+        bench.Append("f-1.log", "more of one\n");
+        bench.Log("f-2.log", "two\n");
+        bench.Log("f-3.log", "three\n");
+
+        bench.Folder.File("save", "damaged");
+        if (!isPreviousThere)
+        {
+            File.Delete(bench.Folder["save.old"]);
+        }
+
+        bench.Tailer.Restart(isKilled: true);
+        bench.Carry();
+
+        Assert.Equal((isPreviousThere ? "one\n" : "one\none\n") + "more of one\ntwo\nthree\n", bench.Carried);
+        Assert.True(bench.Says(isPreviousThere ? "position saved before" : "so is the one saved before"));
+    }
+
+    [Fact]
+    public void With_a_damaged_position_a_file_renamed_meanwhile_is_carried_before_the_new_one()
+    {
+        using var bench = new TailBench(Rotated);
+        bench.Log("app.log", "one\n");
+        bench.Carry();
+        bench.Append("app.log", "two\n");
+        File.Move(bench.Folder["logs/app.log"], bench.Folder["logs/app.log.1"]);
+        bench.Log("app.log", "three\n");
+
+        bench.Folder.File("save", "");
+        bench.Tailer.Restart(isKilled: true);
+        bench.Carry();
+
+        Assert.Equal("one\none\ntwo\nthree\n", bench.Carried);
+    }
+
+    [Fact]
+    public void With_a_damaged_position_little_is_sent_of_what_the_receiver_has_already()
+    {
+        using var bench = new TailBench();
+        bench.Folder.File("save", "damaged");
+        bench.Log("a.log", new string('x', 100_000));
+        bench.Tailer.Settle();
+
+        bench.Acknowledge(bench.Sent[^1].Body, 100_000);
+        bench.Carry();
+
+        Assert.Equal(16 * 1024, bench.Carried.Length);
     }
 
     [Fact]

@@ -85,6 +85,41 @@ public sealed class SavedPositionTests : IDisposable
     }
 
     [Fact]
+    public void Of_one_that_is_damaged_the_one_saved_before_is_left()
+    {
+        Some.Save(SaveFile);
+        (Some with { Flows = [] }).Save(SaveFile);
+        Assert.Empty(SavedPosition.Load(SaveFile)!.Flows);
+
+        File.WriteAllText(SaveFile, "damaged");
+
+        var read = SavedPosition.Load(SaveFile)!;
+        Assert.True(read.IsPrevious);
+        Assert.Equal(Some.Flows, read.Flows);
+    }
+
+    [Fact]
+    public void One_that_was_just_being_replaced_is_found()
+    {
+        Some.Save(SaveFile);
+        File.Copy(SaveFile, $"{SaveFile}.old");
+        File.Move(SaveFile, $"{SaveFile}.new");
+
+        Assert.Equal(Some.Flows, SavedPosition.Load(SaveFile)!.Flows);
+    }
+
+    [Fact]
+    public void One_that_was_deleted_makes_a_first_start_whatever_was_saved_before()
+    {
+        Some.Save(SaveFile);
+        Some.Save(SaveFile);
+
+        File.Delete(SaveFile);
+
+        Assert.True(SavedPosition.Load(SaveFile)!.IsFirstStart);
+    }
+
+    [Fact]
     public void A_position_that_can_not_be_saved_leaves_the_one_before()
     {
         Some.Save(SaveFile);
