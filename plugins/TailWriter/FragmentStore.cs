@@ -34,16 +34,17 @@ internal sealed partial class FragmentStore : IDisposable
     private long? failureTold;
     private long? damageTold;
 
-    public FragmentStore(TailWriterOptions options, PositionJournal journal, int maxOpen, IMessages messages, IMetrics metrics, TimeProvider time, ILogger logger)
+    public FragmentStore(
+        TailWriterOptions options, PositionJournal journal, TargetFlush flush, int maxOpen, IMessages messages, IMetrics metrics, TimeProvider time, ILogger logger)
     {
         this.options = options;
         this.journal = journal;
+        this.flush = flush;
         this.metrics = metrics;
         this.time = time;
         this.logger = logger;
         names = new TargetName(options);
         acknowledger = new Acknowledger(messages, time);
-        flush = new TargetFlush(options);
         appended = metrics.Counter("appended_bytes");
         targets = new TargetSet(options, journal, maxOpen, time, logger);
     }

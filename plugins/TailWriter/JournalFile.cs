@@ -10,12 +10,14 @@ internal sealed class JournalFile : IDisposable
 {
     private readonly string path;
     private readonly bool flush;
+    private readonly IFlusher flusher;
     private SafeFileHandle file;
 
-    private JournalFile(string path, bool flush, SafeFileHandle file, long length)
+    private JournalFile(string path, bool flush, IFlusher flusher, SafeFileHandle file, long length)
     {
         this.path = path;
         this.flush = flush;
+        this.flusher = flusher;
         this.file = file;
         Length = length;
     }
@@ -23,7 +25,7 @@ internal sealed class JournalFile : IDisposable
     public long Length { get; private set; }
 
     /// <summary>Opens the file, or makes it, and hands out its lines. Those that are damaged are left out.</summary>
-    public static JournalFile Open(string path, bool flush, Action<string> take)
+    public static JournalFile Open(string path, bool flush, IFlusher flusher, Action<string> take)
     {
         var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
         try
@@ -37,8 +39,12 @@ internal sealed class JournalFile : IDisposable
                 }
             }
 
-            DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
-            return new JournalFile(path, flush, file, EndOfLastLine(file));
+            if (flush)
+            {
+                flusher.FlushFolder(Path.GetDirectoryName(path)!);
+            }
+
+            return new JournalFile(path, flush, flusher, file, EndOfLastLine(file));
         }
         catch
         {
@@ -75,17 +81,17 @@ internal sealed class JournalFile : IDisposable
     {
         if (flush)
         {
-            RandomAccess.FlushToDisk(file);
+            flusher.FlushFile(file);
         }
     }
 
-    /// <summary>Replaces all lines.</summary>
+    /// <summary>Replaces all lines; on the disk in any case, since what has long been there is not to be put at risk.</summary>
     /// <exception cref="IOException">They can't be written; the file is as before.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     public void Rewrite(IEnumerable<string> lines)
     {
         var octets = Encode(lines);
-        var rewritten = DurableFile.ReplaceAndOpen(path, octets);
+        var rewritten = DurableFile.ReplaceAndOpen(path, octets, flusher);
         file.Dispose();
         file = rewritten;
         Length = octets.Length;

@@ -28,11 +28,11 @@ internal sealed class PositionJournal : IDisposable
     private long rewriteAt;
     private long? fullSince;
 
-    private PositionJournal(string path, bool flush, LockFile held, TimeProvider time)
+    private PositionJournal(string path, bool flush, IFlusher flusher, LockFile held, TimeProvider time)
     {
         this.held = held;
         this.time = time;
-        file = JournalFile.Open(path, flush, Load);
+        file = JournalFile.Open(path, flush, flusher, Load);
         rewriteAt = Math.Max(RewriteAbove, file.Length);
     }
 
@@ -41,7 +41,7 @@ internal sealed class PositionJournal : IDisposable
 
     /// <summary>Opens the journal, or makes it; null while another one holds it.</summary>
     /// <exception cref="IOException">It can't be read or made.</exception>
-    public static PositionJournal? TryOpen(string path, bool flush, TimeProvider time)
+    public static PositionJournal? TryOpen(string path, bool flush, IFlusher flusher, TimeProvider time)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (LockFile.TryTake($"{path}.lock") is not { } held)
@@ -51,7 +51,7 @@ internal sealed class PositionJournal : IDisposable
 
         try
         {
-            return new PositionJournal(path, flush, held, time);
+            return new PositionJournal(path, flush, flusher, held, time);
         }
         catch
         {

@@ -3,7 +3,7 @@ using CC.Files;
 namespace CC.Plugins.TailWriter;
 
 /// <summary>Makes durable what is written to targets, unless the configuration leaves that to the operating system.</summary>
-internal sealed class TargetFlush(TailWriterOptions options)
+internal sealed class TargetFlush(TailWriterOptions options, IFlusher flusher)
 {
     /// <summary>So many files are flushed one by one; of more, the file system as a whole.</summary>
     private const int FlushedOneByOne = 8;
@@ -16,19 +16,19 @@ internal sealed class TargetFlush(TailWriterOptions options)
             return;
         }
 
-        if (dirty.Length > FlushedOneByOne && dirty.DistinctBy(target => target.Device).All(target => DurableFile.TryFlushFileSystem(target.Handle)))
+        if (dirty.Length > FlushedOneByOne && dirty.DistinctBy(target => target.Device).All(target => flusher.TryFlushFileSystem(target.Handle)))
         {
             return;
         }
 
         foreach (var target in dirty)
         {
-            RandomAccess.FlushToDisk(target.Handle);
+            flusher.FlushFile(target.Handle);
         }
 
         foreach (var folder in dirty.Where(target => target.IsNew).SelectMany(target => FoldersOf(target.Path)).Distinct())
         {
-            DurableFile.FlushFolder(folder);
+            flusher.FlushFolder(folder);
         }
     }
 

@@ -1,3 +1,4 @@
+using CC.Files;
 using CC.Sdk;
 using Microsoft.Extensions.Logging;
 
@@ -31,7 +32,7 @@ internal sealed partial class WorkerPool : IAsyncDisposable
         TailWriterOptions options, IMessages messages, IMetrics metrics, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         PositionJournal? journal;
-        for (var i = 0; (journal = PositionJournal.TryOpen(options.PathOfState, options.Fsync, time)) is null; i++)
+        for (var i = 0; (journal = PositionJournal.TryOpen(options.PathOfState, options.Fsync, DiskFlusher.Instance, time)) is null; i++)
         {
             if (i * Pace == TimeSpan.FromSeconds(5))
             {
@@ -43,7 +44,8 @@ internal sealed partial class WorkerPool : IAsyncDisposable
 
         return new WorkerPool(journal, [.. Enumerable.Range(0, options.WorkerThreads).Select(_ => new Worker(NewStore(), logger))]);
 
-        FragmentStore NewStore() => new(options, journal, Math.Max(8, MaxOpen / options.WorkerThreads), messages, metrics, time, logger);
+        FragmentStore NewStore() =>
+            new(options, journal, new TargetFlush(options, DiskFlusher.Instance), Math.Max(8, MaxOpen / options.WorkerThreads), messages, metrics, time, logger);
     }
 
     /// <summary>Hands a fragment to the worker for its target; pieces of one target always go to the same one. False if none are taken any more.</summary>

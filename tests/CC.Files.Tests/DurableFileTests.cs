@@ -1,5 +1,6 @@
 using System.Text;
 using CC.Sdk.Testing;
+using Microsoft.Win32.SafeHandles;
 
 namespace CC.Files.Tests;
 
@@ -14,7 +15,7 @@ public sealed class DurableFileTests : IDisposable
     {
         var path = folder.File("a", "something longer");
 
-        DurableFile.Replace(path, "new"u8);
+        DurableFile.ReplaceAndOpen(path, "new"u8, DiskFlusher.Instance).Dispose();
 
         Assert.Equal("new", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFiles(folder.Path));
@@ -25,10 +26,21 @@ public sealed class DurableFileTests : IDisposable
     {
         var path = folder.File("a", "old");
 
-        using var file = DurableFile.ReplaceAndOpen(path, "new"u8);
+        using var file = DurableFile.ReplaceAndOpen(path, "new"u8, DiskFlusher.Instance);
         RandomAccess.Write(file, "er"u8, 3);
 
         Assert.Equal("newer", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void The_new_content_is_on_the_disk_before_it_has_the_name_and_the_name_before_it_counts()
+    {
+        var path = folder.File("a", "old");
+        var flusher = new WatchedFlusher(() => string.Join(", ", Directory.GetFiles(folder.Path).Order().Select(File.ReadAllText)));
+
+        DurableFile.ReplaceAndOpen(path, "new"u8, flusher).Dispose();
+
+        Assert.Equal(["file: old, new", $"{folder.Path}: new"], flusher.Flushed);
     }
 
     [Fact]
@@ -37,7 +49,7 @@ public sealed class DurableFileTests : IDisposable
         var path = folder.File("a", "old");
         folder.File("a.new", "half written, and longer than what comes");
 
-        DurableFile.Replace(path, "new"u8);
+        DurableFile.ReplaceAndOpen(path, "new"u8, DiskFlusher.Instance).Dispose();
 
         Assert.Equal("new", File.ReadAllText(path));
     }
@@ -48,7 +60,7 @@ public sealed class DurableFileTests : IDisposable
         var path = folder.File("a", "old");
         folder.Folder("a.new");
 
-        Assert.ThrowsAny<Exception>(() => DurableFile.Replace(path, Encoding.UTF8.GetBytes("new")));
+        Assert.ThrowsAny<Exception>(() => DurableFile.ReplaceAndOpen(path, Encoding.UTF8.GetBytes("new"), DiskFlusher.Instance));
 
         Assert.Equal("old", File.ReadAllText(path));
     }
@@ -63,5 +75,17 @@ public sealed class DurableFileTests : IDisposable
 
         Assert.Null(second);
         Assert.NotNull(third);
+    }
+
+    /// <summary>Flushes nothing, and takes down how things are when it should.</summary>
+    private sealed class WatchedFlusher(Func<string> state) : IFlusher
+    {
+        public List<string> Flushed { get; } = [];
+
+        public void FlushFile(SafeFileHandle file) => Flushed.Add($"file: {state()}");
+
+        public void FlushFolder(string folder) => Flushed.Add($"{folder}: {state()}");
+
+        public bool TryFlushFileSystem(SafeFileHandle file) => false;
     }
 }

@@ -1,3 +1,4 @@
+using CC.Files;
 using CC.Plugins.TailWriter;
 using CC.Sdk.Testing;
 using CC.Sdk.Testing.Fakes;
@@ -34,7 +35,7 @@ public sealed class PositionJournalTests : IDisposable
     {
         using var first = Open();
 
-        Assert.Null(PositionJournal.TryOpen(JournalPath, flush: false, time));
+        Assert.Null(PositionJournal.TryOpen(JournalPath, flush: false, DiskFlusher.Instance, time));
     }
 
     [Fact]
@@ -196,7 +197,7 @@ public sealed class PositionJournalTests : IDisposable
     private static PositionRecord Record(string source, long next) =>
         new() { Host = "web1", Filename = source, Generation = "a-0", Next = next, Target = $"/copies/{source}" };
 
-    private PositionJournal Open() => PositionJournal.TryOpen(JournalPath, flush: false, time)!;
+    private PositionJournal Open() => PositionJournal.TryOpen(JournalPath, flush: false, DiskFlusher.Instance, time)!;
 
     /// <summary>More than fits before the journal is written anew.</summary>
     private void WriteMuch(PositionJournal journal)

@@ -11,12 +11,18 @@ internal sealed class WriterBench : IDisposable
 {
     private readonly List<FragmentAck> answers = [];
 
-    public WriterBench(Func<TailWriterOptions, TailWriterOptions>? change = null)
+    public WriterBench(Func<TailWriterOptions, TailWriterOptions>? change = null, RecordingFlusher? flusher = null)
     {
         var options = new TailWriterOptions { Dstdir = Folder["copies"], HostSubdirs = true, Fsync = false };
         Writer = new ModelWriter(
             change?.Invoke(options) ?? options,
-            answer => answers.Add(new FakeMessages().Open(answer, BodiesJson.Default.FragmentAck)));
+            answer =>
+            {
+                var ack = new FakeMessages().Open(answer, BodiesJson.Default.FragmentAck);
+                answers.Add(ack);
+                flusher?.Events.Add($"answered {ack.Fpos}");
+            },
+            flusher);
     }
 
     public TemporaryFolder Folder { get; } = new();

@@ -1,3 +1,4 @@
+using CC.Files;
 using CC.Frames;
 using CC.Plugins.TailWriter;
 using CC.Sdk;
@@ -11,14 +12,16 @@ internal sealed class ModelWriter : IDisposable
     private static readonly byte[] Address = Multipart.EncodeAddress("sender"u8);
 
     private readonly TailWriterOptions options;
+    private readonly IFlusher flusher;
     private readonly FragmentReader reader;
     private readonly FakeMessages messages;
     private PositionJournal journal = null!;
     private FragmentStore store = null!;
 
-    public ModelWriter(TailWriterOptions options, Action<Message> answer)
+    public ModelWriter(TailWriterOptions options, Action<Message> answer, IFlusher? flusher = null)
     {
         this.options = options;
+        this.flusher = flusher ?? DiskFlusher.Instance;
         messages = new FakeMessages { OnReturn = frames => answer(Parse(frames)) };
         reader = new FragmentReader(options, messages, Metrics);
         Start();
@@ -72,7 +75,7 @@ internal sealed class ModelWriter : IDisposable
 
     private void Start()
     {
-        journal = PositionJournal.TryOpen(options.PathOfState, flush: false, Time)!;
-        store = new FragmentStore(options, journal, maxOpen: 8, messages, Metrics, Time, Logger);
+        journal = PositionJournal.TryOpen(options.PathOfState, options.Fsync, flusher, Time)!;
+        store = new FragmentStore(options, journal, new TargetFlush(options, flusher), maxOpen: 8, messages, Metrics, Time, Logger);
     }
 }
