@@ -17,7 +17,7 @@ public sealed partial class LocalLoggerHandler(IMessages messages, TimeProvider 
         var record = messages.Open(message, BodiesJson.Default.LogRecord);
         if (record.LogLevel is null)
         {
-            Log.NoLogLine(logger, Encoding.UTF8.GetString(message.Body.Span[..Math.Min(message.Body.Length, MaxBody)]));
+            Log.NoLogLine(logger, LogLine.OneLine(Encoding.UTF8.GetString(message.Body.Span[..Math.Min(message.Body.Length, MaxBody)])));
             return default;
         }
 

@@ -26,6 +26,8 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
     private readonly LinkState state = new();
     private readonly ZmtpSocket link;
     private readonly Pinger? ping;
+    private volatile bool ending;
+    private long lostAtEnd;
 
     /// <summary>Starts to connect to the other node.</summary>
     public ProxyHandler(ProxyOptions options, IMessages messages, IMetrics metrics, TimeProvider time, ILogger<ProxyHandler> logger)
@@ -60,8 +62,13 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
             await ping.DisposeAsync();
         }
 
+        ending = true;
         await link.DisposeAsync();
         state.Dispose();
+        if (Interlocked.Read(ref lostAtEnd) is > 0 and var lost)
+        {
+            Log.Lost(logger, lost, options.RemoteCc);
+        }
     }
 
     /// <summary>CC 0.8.7 kept as many messages in each of two queues while the other node was away.</summary>
@@ -133,7 +140,11 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
                 break;
             case ZmtpEventKind.Disconnected:
                 state.Down();
-                Log.Disconnected(logger, options.RemoteCc, what.Detail.Length > 0 ? what.Detail : "closed by the other side");
+                if (!ending)
+                {
+                    Log.Disconnected(logger, options.RemoteCc, what.Detail.Length > 0 ? what.Detail : "closed by the other side");
+                }
+
                 break;
             case ZmtpEventKind.HandshakeFailed when state.IsFirstFailure():
                 Log.Refused(logger, options.RemoteCc, what.Detail.TrimEnd('.'));
@@ -142,6 +153,11 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
                 Log.Unreachable(logger, options.RemoteCc, what.Detail.TrimEnd('.'));
                 break;
             case ZmtpEventKind.Dropped:
+                if (ending && what.Drop != DropReason.NotTaken)
+                {
+                    Interlocked.Add(ref lostAtEnd, what.Count);
+                }
+
                 metrics.CountDropped(what.Drop == DropReason.NotTaken ? DropReasons.Stopped : DropReasons.LinkLost, what.Count, 0);
                 break;
         }
@@ -163,5 +179,8 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
 
         [LoggerMessage(5, LogLevel.Warning, "{Remote} has taken nothing for {Seconds} s; messages are dropped until it does")]
         public static partial void Stuck(ILogger logger, string remote, double seconds);
+
+        [LoggerMessage(6, LogLevel.Warning, "{Count} messages that waited for {Remote} when the link was closed are dropped")]
+        public static partial void Lost(ILogger logger, long count, string remote);
     }
 }

@@ -13,6 +13,8 @@ internal sealed class ConfigurationLoader
     public const string MainSection = "ccserver";
     public const string RoutesSection = "routes";
 
+    private static readonly Type[] KnownToMain = [typeof(NodeOptions), typeof(SecurityOptions), typeof(LegacyOptions), typeof(InjectedOptions)];
+
     private readonly ConfigurationSource source;
     private readonly string hostName;
     private readonly List<OptionError> errors = [];
@@ -58,6 +60,7 @@ internal sealed class ConfigurationLoader
         var sections = new SectionResolver(file, catalog, running ?? options.CcRole, errors, warnings);
         var routes = Routes(file, sections);
         WarnOfUnused(file, sections);
+        WarnOfUnknownDefaults(file, sections);
         return errors is []
             ? new NodeConfiguration(options, catalog, routes, sections.Handlers, sections.Daemons, warnings)
             : throw new ConfigurationException(errors, sections.LacksPlugin);
@@ -87,7 +90,7 @@ internal sealed class ConfigurationLoader
 
     private NodeOptions MainOptions(IniSection section)
     {
-        OptionsBinder.RefuseUnknown(section, [typeof(NodeOptions), typeof(SecurityOptions), typeof(LegacyOptions), typeof(InjectedOptions)], errors);
+        OptionsBinder.RefuseUnknown(section, KnownToMain, errors);
         OptionsBinder.Bind<SecurityOptions>(section, errors);
         var options = OptionsBinder.Bind<NodeOptions>(section, errors);
         if (options.CcRole == ConfiguredRole.Insecure)
@@ -107,7 +110,21 @@ internal sealed class ConfigurationLoader
     {
         var folders = options.PluginsDir.Select(Path.GetFullPath).ToLookup(Directory.Exists);
         errors.AddRange(folders[false].Select(missing => section.Error("plugins-dir", $"names a folder that does not exist: {missing}")));
-        return [.. folders[true]];
+        return [.. folders[true].Where(folder => IsReadable(folder, section))];
+    }
+
+    private bool IsReadable(string folder, IniSection section)
+    {
+        try
+        {
+            _ = Directory.EnumerateDirectories(folder).Any();
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(section.Error("plugins-dir", $"names a folder that can't be read: {failure.Message.TrimEnd('.')}"));
+            return false;
+        }
     }
 
     private List<Route> Routes(IniFile file, SectionResolver sections)
@@ -146,6 +163,17 @@ internal sealed class ConfigurationLoader
         }
 
         return routes;
+    }
+
+    private void WarnOfUnknownDefaults(IniFile file, SectionResolver sections)
+    {
+        var known = OptionsBinder.Names([.. KnownToMain, typeof(HandlerSection), typeof(DaemonSection)]);
+        known.UnionWith(sections.Known);
+        foreach (var entry in file.Defaults.Where(entry => !known.Contains(entry.Key) && !file.Sections.Any(section => section.IsReferenced(entry.Key))))
+        {
+            var hint = NearestName.Find(entry.Key, known) is { } nearest ? $"; did you mean {nearest}?" : "";
+            warnings.Add($"{entry.Place}: [{IniFile.DefaultSection}] {entry.Written} is known to no section and has no effect{hint}");
+        }
     }
 
     private void WarnOfUnused(IniFile file, SectionResolver sections) =>

@@ -22,6 +22,14 @@ internal sealed record DaemonSection
     [Option("logfile")]
     public string LogFile { get; init; } = "";
 
+    /// <inheritdoc cref="LogFile"/>
+    [Option("log_size")]
+    public string LogSize { get; init; } = "";
+
+    /// <inheritdoc cref="LogFile"/>
+    [Option("log_count")]
+    public string LogCount { get; init; } = "";
+
     [Option("zmq_linger")]
     public string Linger { get; init; } = "";
 
@@ -33,4 +41,16 @@ internal sealed record DaemonSection
 
     [Option("zmq_sndbuf")]
     public string SendBuffer { get; init; } = "";
+
+    [Option("zmq_tcp_keepalive")]
+    public string KeepAlive { get; init; } = "";
+
+    [Option("zmq_tcp_keepalive_intvl")]
+    public string KeepAliveInterval { get; init; } = "";
+
+    [Option("zmq_tcp_keepalive_idle")]
+    public string KeepAliveIdle { get; init; } = "";
+
+    [Option("zmq_tcp_keepalive_cnt")]
+    public string KeepAliveCount { get; init; } = "";
 }

@@ -34,6 +34,14 @@ internal sealed record LegacyOptions
     public string LogDateFormatFile { get; init; } = "";
 
     /// <inheritdoc cref="LogFormatConsole"/>
+    [Option("logdatefmt_console_verbose")]
+    public string LogDateFormatConsoleVerbose { get; init; } = "";
+
+    /// <inheritdoc cref="LogFormatConsole"/>
+    [Option("logdatefmt_file_verbose")]
+    public string LogDateFormatFileVerbose { get; init; } = "";
+
+    /// <inheritdoc cref="LogFormatConsole"/>
     [Option("use_skylog")]
     public string UseSkylog { get; init; } = "";
 

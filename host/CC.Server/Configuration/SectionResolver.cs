@@ -22,6 +22,9 @@ internal sealed class SectionResolver(
     /// <summary>Whether a component is missing that a plugin might have which can't be loaded.</summary>
     public bool LacksPlugin { get; private set; }
 
+    /// <summary>The names of all options that sections in use know of.</summary>
+    public HashSet<string> Known { get; } = [];
+
     public bool IsUsed(string section) => seen.ContainsKey(section);
 
     /// <summary>Resolves the handler section that an option refers to.</summary>
@@ -132,7 +135,9 @@ internal sealed class SectionResolver(
     {
         OptionsBinder.Bind<SecurityOptions>(section, errors);
         Type[] own = component.OptionsType is { } type ? [type] : [];
-        OptionsBinder.RefuseUnknown(section, [.. common, typeof(LegacyOptions), typeof(SecurityOptions), typeof(InjectedOptions), .. own], errors);
+        Type[] known = [.. common, typeof(LegacyOptions), typeof(SecurityOptions), typeof(InjectedOptions), .. own];
+        OptionsBinder.RefuseUnknown(section, known, errors);
+        Known.UnionWith(OptionsBinder.Names(known));
         if (own is [])
         {
             return null;

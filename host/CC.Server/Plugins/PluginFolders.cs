@@ -10,7 +10,7 @@ internal static class PluginFolders
     {
         var plugins = new List<Plugin>();
         var problems = new List<string>();
-        foreach (var path in configured.Append(Shipped).Where(Directory.Exists).Distinct().SelectMany(In))
+        foreach (var path in configured.Append(Shipped).Where(Directory.Exists).Select(Plain).Distinct().SelectMany(In))
         {
             try
             {
@@ -24,6 +24,9 @@ internal static class PluginFolders
 
         return new ComponentCatalog(plugins, problems);
     }
+
+    /// <summary>A folder in the one spelling that it can be compared by.</summary>
+    private static string Plain(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
     private static IEnumerable<string> In(string folder) =>
         Directory.EnumerateDirectories(folder)

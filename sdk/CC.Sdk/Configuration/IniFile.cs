@@ -4,7 +4,7 @@ namespace CC.Sdk.Configuration;
 
 /// <summary>
 /// A configuration file in the format of CC 0.8.7 (Python 2's SafeConfigParser): sections of <c>key = value</c> or <c>key: value</c>, keys in any
-/// case, lines that start with <c>#</c> or <c>;</c> are comments, and what follows white space and <c>;</c> on a line too, indented lines continue
+/// case, lines that start with <c>#</c>, <c>;</c> or the word <c>rem</c> are comments, and what follows white space and <c>;</c> on a line too, indented lines continue
 /// the value above, <c>%(name)s</c> stands for another value of the section or of <c>[DEFAULT]</c>, <c>%%</c> for a per cent sign.
 /// </summary>
 internal sealed class IniFile
@@ -13,8 +13,9 @@ internal sealed class IniFile
 
     private readonly Dictionary<string, IniSection> sections;
 
-    private IniFile(string name, IReadOnlyList<string> repeated, IEnumerable<IniSection> sections)
+    private IniFile(string name, IReadOnlyList<string> repeated, IEnumerable<RawEntry> defaults, IEnumerable<IniSection> sections)
     {
+        Defaults = [.. defaults];
         Name = name;
         Repeated = repeated;
         this.sections = sections.ToDictionary(section => section.Name);
@@ -25,6 +26,9 @@ internal sealed class IniFile
 
     /// <summary>All sections but [DEFAULT], the main one first, then in the order of the file.</summary>
     public IEnumerable<IniSection> Sections => sections.Values;
+
+    /// <summary>The entries of [DEFAULT].</summary>
+    public IReadOnlyList<RawEntry> Defaults { get; }
 
     /// <summary>For each entry that a later one replaces, a sentence that says so.</summary>
     public IReadOnlyList<string> Repeated { get; }
@@ -50,7 +54,7 @@ internal sealed class IniFile
             main ??= isMain ? made : null;
         }
 
-        return new IniFile(layout.Name, reader.Repeated, sections);
+        return new IniFile(layout.Name, reader.Repeated, defaults.Values, sections);
     }
 
     public IniSection? Find(string section) => sections.GetValueOrDefault(section);

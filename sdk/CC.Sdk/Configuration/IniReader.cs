@@ -19,7 +19,7 @@ internal sealed class IniReader(string file, ICollection<OptionError> errors)
         foreach (var line in text.TrimStart('\uFEFF').Split('\n').Select(line => line.TrimEnd('\r')))
         {
             number++;
-            if (string.IsNullOrWhiteSpace(line) || line[0] is '#' or ';')
+            if (IsNothing(line))
             {
                 continue;
             }
@@ -40,6 +40,10 @@ internal sealed class IniReader(string file, ICollection<OptionError> errors)
 
         return sections;
     }
+
+    /// <summary>Empty, or a comment; a line whose first word is REM is one too, unless it is an entry's continuation.</summary>
+    private static bool IsNothing(string line) =>
+        string.IsNullOrWhiteSpace(line) || line[0] is '#' or ';' || line.Split(default(char[]), 2)[0].Equals("rem", StringComparison.OrdinalIgnoreCase);
 
     private void Open(string line, string place)
     {

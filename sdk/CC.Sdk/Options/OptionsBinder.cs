@@ -36,25 +36,42 @@ internal static class OptionsBinder
 
         if (!failed && options is IValidatedOptions validated)
         {
-            foreach (var (option, rule) in validated.Validate())
-            {
-                errors.Add(section.Error(option, rule));
-            }
+            Validate(validated, section, errors);
         }
 
         return options;
     }
 
+    private static void Validate(IValidatedOptions options, IniSection section, ICollection<OptionError> errors)
+    {
+        try
+        {
+            foreach (var (option, rule) in options.Validate())
+            {
+                errors.Add(section.Error(option, rule));
+            }
+        }
+        catch (Exception failure)
+        {
+            // It is code of a plugin.
+            errors.Add(section.Error("", $"can't be validated: {failure.Message.TrimEnd('.')} ({failure.GetType().Name} in {options.GetType().Name}.Validate)"));
+        }
+    }
+
     /// <summary>Adds an error for each entry of the section itself that none of the records knows.</summary>
     public static void RefuseUnknown(IniSection section, IEnumerable<Type> known, ICollection<OptionError> errors)
     {
-        var names = known.SelectMany(OptionDescriptor.Of).Select(descriptor => descriptor.Name).ToHashSet();
+        var names = Names(known);
         foreach (var entry in section.OwnEntries.Where(entry => !names.Contains(entry.Key) && !section.IsReferenced(entry.Key)))
         {
             var nearest = NearestName.Find(entry.Key, names);
             errors.Add(section.Error(entry.Key, nearest is null ? "is not a known option" : $"is not a known option; did you mean {nearest}?"));
         }
     }
+
+    /// <summary>The names of the options of several records.</summary>
+    public static HashSet<string> Names(IEnumerable<Type> records) =>
+        records.SelectMany(OptionDescriptor.Of).Select(descriptor => descriptor.Name).ToHashSet();
 
     /// <summary>All options of a record with their values as they are written in a configuration.</summary>
     public static IReadOnlyDictionary<string, string> Texts(object options) =>

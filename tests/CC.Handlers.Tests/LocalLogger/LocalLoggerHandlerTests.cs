@@ -63,6 +63,25 @@ public sealed class LocalLoggerHandlerTests
         Assert.EndsWith(" töötab: работает", Assert.Single(logger.Lines).Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("it works", @"a\nb\r\u001b[31m\u0085\u2028\tc", @"a\nb\r\x1b[31m\x85\u2028	c")]
+    [InlineData("web1", @"web1] forged\nline", @"web1] forged\nline] 00:00:00,000 INFO it works")]
+    public async Task Control_characters_of_strangers_are_shown_and_not_obeyed(string place, string json, string shown)
+    {
+        await HandleAsync(Line("0").Replace(place, json, StringComparison.Ordinal));
+
+        Assert.EndsWith(shown, Assert.Single(logger.Lines).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_too_long_for_a_log_is_cut_and_says_so()
+    {
+        await HandleAsync(Line("0").Replace("it works", new string('x', (64 * 1024) + 5), StringComparison.Ordinal));
+
+        Assert.EndsWith("xx.. (5 more characters)", Assert.Single(logger.Lines).Text, StringComparison.Ordinal);
+        Assert.InRange(Assert.Single(logger.Lines).Text.Length, 64 * 1024, (64 * 1024) + 200);
+    }
+
     [Fact]
     public async Task What_is_no_log_message_is_shown_in_one_line()
     {

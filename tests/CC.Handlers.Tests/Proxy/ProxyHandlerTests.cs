@@ -100,6 +100,29 @@ public sealed class ProxyHandlerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Closing_it_is_no_loss_of_the_connection()
+    {
+        await StartConnectedAsync();
+
+        await EndAsync();
+
+        Assert.DoesNotContain(logger.Lines, line => line.Level == LogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task What_still_waits_when_it_is_closed_is_said()
+    {
+        Start("zmq_linger = 0");
+        await HandleAsync(Numbered(1));
+        await HandleAsync(Numbered(2));
+
+        await EndAsync();
+
+        Assert.Equal(2, metrics["count.dropped.link-lost"]);
+        Assert.Contains((LogLevel.Warning, $"2 messages that waited for {url} when the link was closed are dropped"), logger.Lines);
+    }
+
+    [Fact]
     public async Task Connects_again_when_the_other_node_comes_back_and_says_both()
     {
         await StartConnectedAsync();

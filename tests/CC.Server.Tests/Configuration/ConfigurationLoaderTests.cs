@@ -433,4 +433,67 @@ public sealed class ConfigurationLoaderTests
         Assert.Throws<ConfigurationException>(() => ConfigurationLoader.LoadAgain(
             Configurations.Source(changed.Replace("localonly", "remoteonly", StringComparison.Ordinal)), "testhost", running));
     }
+
+    [Fact]
+    public void What_daemons_and_logs_of_CC_0_8_7_had_is_accepted()
+    {
+        var configuration = Configurations.Load($"""
+            {Configurations.Main}
+            logdatefmt_console_verbose = a
+            logdatefmt_file_verbose = b
+            REM nothing
+            rem	nothing = else
+            [routes]
+            a = h
+            [h]
+            handler = runner
+            daemons = d:x
+            [d:x]
+            module = plain
+            log_size = 1
+            log_count = 2
+            zmq_tcp_keepalive = 1
+            zmq_tcp_keepalive_intvl = 1
+            zmq_tcp_keepalive_idle = 1
+            zmq_tcp_keepalive_cnt = 1
+            """);
+
+        Assert.Empty(configuration.Warnings);
+    }
+
+    [Fact]
+    public void What_stands_in_DEFAULT_and_is_known_to_nobody_is_worth_a_warning()
+    {
+        var configuration = Configurations.Load($"""
+            [DEFAULT]
+            base = /tmp
+            cc_stats = 1
+            stop-timeot = 5
+            text = used
+            mailbox-size = 7
+            script = none
+            {Configurations.Main}
+            infofile = %(base)s/x
+            [routes]
+            a = h
+            [h]
+            handler = plain
+            """);
+
+        Assert.Equal(
+            [
+                "cc.ini:3: [DEFAULT] cc_stats is known to no section and has no effect; did you mean cc-stats?",
+                "cc.ini:4: [DEFAULT] stop-timeot is known to no section and has no effect; did you mean stop-timeout?",
+            ],
+            configuration.Warnings);
+    }
+
+    [Fact]
+    public void Options_whose_own_check_throws_are_an_error_of_their_section()
+    {
+        var errors = Configurations.Errors(
+            $"{Configurations.Main}[routes]\na = h\n[h]\nhandler = unchecked", Configurations.CatalogOf(typeof(BadComponents.ThrowsWhenChecked)));
+
+        Assert.Equal(["cc.ini: [h]: can't be validated: on purpose (InvalidOperationException in ThrowingOptions.Validate)"], errors);
+    }
 }

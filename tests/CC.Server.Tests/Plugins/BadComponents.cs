@@ -1,5 +1,6 @@
 using System.Text;
 using CC.Sdk;
+using CC.Sdk.Options;
 using Microsoft.Extensions.Logging;
 
 namespace CC.Server.Tests.Plugins;
@@ -75,6 +76,17 @@ public static class BadComponents
     public sealed class ThrowsWhenMade : EmptyHandler
     {
         public ThrowsWhenMade() => throw new InvalidOperationException("on purpose");
+    }
+
+    public sealed record ThrowingOptions : IValidatedOptions
+    {
+        public IEnumerable<(string Option, string Rule)> Validate() => throw new InvalidOperationException("on purpose");
+    }
+
+    [Handler("unchecked")]
+    public sealed class ThrowsWhenChecked(ThrowingOptions options) : EmptyHandler
+    {
+        public ThrowingOptions Options => options;
     }
 
     [Handler("blocker")]
