@@ -175,6 +175,21 @@ public sealed class ZmtpSocket : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The socket is no SUB.</exception>
     public void Unsubscribe(ReadOnlySpan<byte> prefix) => Sub.Unsubscribe(prefix);
 
+    /// <summary>
+    /// ROUTER: whether the peer of an identity is on this machine: connected over ipc or inproc, or over tcp from a loopback address. False for one that is not
+    /// connected. Ask while its message is being handled: later another peer may have the identity.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The socket is no ROUTER.</exception>
+    public bool IsLocalPeer(ReadOnlySpan<byte> identity) => core.Type == SocketType.Router
+        ? ((RouterPattern)core.Pattern).IsLocal(identity)
+        : throw new InvalidOperationException($"A {Type} socket does not tell its peers apart.");
+
+    /// <summary>ROUTER: whether a peer of an identity is connected, wherever it is.</summary>
+    /// <exception cref="InvalidOperationException">The socket is no ROUTER.</exception>
+    public bool IsConnectedPeer(ReadOnlySpan<byte> identity) => core.Type == SocketType.Router
+        ? ((RouterPattern)core.Pattern).IsConnected(identity)
+        : throw new InvalidOperationException($"A {Type} socket does not tell its peers apart.");
+
     /// <summary>Ends all connections in order: sends what is queued, for as long as the linger time allows, and waits for what is under way.</summary>
     public ValueTask DisposeAsync() => new(closing.Value);
 

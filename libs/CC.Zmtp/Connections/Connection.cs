@@ -43,6 +43,9 @@ internal sealed class Connection
 
     public string Peer => stream.Peer;
 
+    /// <summary>Whether the peer is on this machine.</summary>
+    public bool IsLocal => stream.IsLocal;
+
     public Version Version { get; private set; } = new(1, 0);
 
     /// <summary>Writes to this connection; set once it is ready.</summary>

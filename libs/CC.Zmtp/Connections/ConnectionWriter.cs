@@ -18,10 +18,12 @@ internal sealed class ConnectionWriter(ByteStream stream, Outbox outbox, Action 
     private const int MaxAnswers = 16;
 
     private readonly Lock gate = new();
+    private readonly Lock draining = new();
     private readonly Queue<byte[]> protocolFrames = new();
     private TaskCompletionSource? whenIdle;
     private int state;
     private volatile bool closed;
+    private volatile bool transportIsFull;
     private long written;
 
     /// <summary>Messages handed to the transport.</summary>
@@ -83,6 +85,19 @@ internal sealed class ConnectionWriter(ByteStream stream, Outbox outbox, Action 
         }
     }
 
+    /// <summary>
+    /// Writes all that the transport takes at once, or waits for the thread that does so already, which is never long; false when the transport takes nothing more for now.
+    /// </summary>
+    public bool TryMakeRoom()
+    {
+        Wake();
+        Execute();
+        lock (draining)
+        {
+            return !transportIsFull && !closed;
+        }
+    }
+
     /// <summary>Writes nothing more, and returns when nobody is writing.</summary>
     public async Task CloseAsync()
     {
@@ -105,21 +120,25 @@ internal sealed class ConnectionWriter(ByteStream stream, Outbox outbox, Action 
 
     private void Drain()
     {
-        do
+        lock (draining) // so that who needs room can wait for whoever makes it
         {
-            while (TakeNext(out var frame, out var chunk))
+            do
             {
-                var writing = WriteAsync(frame, chunk);
-                if (!writing.IsCompletedSuccessfully)
+                while (TakeNext(out var frame, out var chunk))
                 {
-                    _ = DrainSlowlyAsync(writing, chunk);
-                    return;
-                }
+                    var writing = WriteAsync(frame, chunk);
+                    if (!writing.IsCompletedSuccessfully)
+                    {
+                        transportIsFull = true;
+                        _ = DrainSlowlyAsync(writing, chunk);
+                        return;
+                    }
 
-                Written(chunk);
+                    Written(chunk);
+                }
             }
+            while (!TryBecomeIdle());
         }
-        while (!TryBecomeIdle());
     }
 
     /// <summary>The transport is full, or has failed. Never throws; who needs to wait for it waits for idleness.</summary>
@@ -144,6 +163,7 @@ internal sealed class ConnectionWriter(ByteStream stream, Outbox outbox, Action 
             roomMade();
         }
 
+        transportIsFull = false;
         Drain();
     }
 

@@ -18,7 +18,7 @@ internal sealed class Outbox(int highWaterMark)
     private Chunk? filling;
     private Chunk? spare;
     private int waiting;
-    private bool closed;
+    private volatile bool isSealed;
 
     /// <summary>Messages accepted and not yet written.</summary>
     public int Count => Volatile.Read(ref waiting);
@@ -26,12 +26,15 @@ internal sealed class Outbox(int highWaterMark)
     /// <summary>Whether so little waits that senders who found the queue full should try again.</summary>
     public bool HasRoom => highWaterMark == 0 || Count <= highWaterMark / 2;
 
-    /// <summary>Queues a message; false when the queue is full, or closed.</summary>
+    /// <summary>Whether it takes nothing more.</summary>
+    public bool IsSealed => isSealed;
+
+    /// <summary>Queues a message; false when the queue is full, or sealed.</summary>
     public bool TryAdd(in Multipart message)
     {
         lock (gate)
         {
-            if (closed || (highWaterMark > 0 && waiting >= highWaterMark))
+            if (isSealed || (highWaterMark > 0 && waiting >= highWaterMark))
             {
                 return false;
             }
@@ -82,7 +85,7 @@ internal sealed class Outbox(int highWaterMark)
     {
         lock (gate)
         {
-            closed = true;
+            isSealed = true;
         }
     }
 

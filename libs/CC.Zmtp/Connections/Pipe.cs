@@ -63,30 +63,21 @@ internal sealed class Pipe(int sendHighWaterMark, PeerQueue received, byte[] gen
         }
     }
 
-    /// <summary>Queues a message; false when the queue is full even after writing what can be written at once.</summary>
+    /// <summary>Queues a message; false when the queue is full even after writing what the transport takes at once.</summary>
     public bool TrySend(in Multipart message) => TrySend(outbox, message);
 
     /// <summary>The same with the queue that was this pipe's when the message's way was decided; false also when it is so no more.</summary>
     public bool TrySend(Outbox queue, in Multipart message)
     {
-        if (queue.TryAdd(message))
+        while (!queue.TryAdd(message))
         {
-            connection?.Writer.Wake();
-            return true;
+            if (queue.IsSealed || connection is not { } full || !full.Writer.TryMakeRoom())
+            {
+                return false;
+            }
         }
 
-        if (connection is not { } current)
-        {
-            return false;
-        }
-
-        current.Writer.Execute();
-        if (!queue.TryAdd(message))
-        {
-            return false;
-        }
-
-        current.Writer.Wake();
+        connection?.Writer.Wake();
         return true;
     }
 

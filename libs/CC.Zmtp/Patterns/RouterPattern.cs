@@ -47,6 +47,13 @@ internal sealed class RouterPattern(SocketCore core) : SocketPattern(core)
             : SendOutcome.QueueFull;
     }
 
+    /// <summary>Whether the peer of a name is connected, and from this machine.</summary>
+    public bool IsLocal(ReadOnlySpan<byte> identity) =>
+        routes.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(identity, out var route) && route.Pipe.Connection is { IsLocal: true };
+
+    /// <summary>Whether the peer of a name is connected.</summary>
+    public bool IsConnected(ReadOnlySpan<byte> identity) => routes.GetAlternateLookup<ReadOnlySpan<byte>>().ContainsKey(identity);
+
     public override bool Arrived(Pipe pipe, ref Multipart message)
     {
         message = message.Push(pipe.AddressFrame);

@@ -18,7 +18,7 @@ internal sealed class SocketCore
     private readonly long[] ended = new long[Enum.GetValues<ZmtpError>().Length];
     private readonly ITimer? watch;
     private TaskCompletionSource? room;
-    private int nextIdentity = RandomNumberGenerator.GetInt32(int.MaxValue);
+    private int nextIdentity;
     private long receivedBefore;
     private long sentBefore;
     private long connected;
@@ -36,6 +36,7 @@ internal sealed class SocketCore
         options.Validate();
         Type = type;
         Options = options;
+        nextIdentity = type == SocketType.Router ? RandomNumberGenerator.GetInt32(int.MaxValue) : 0; // Nobody else gives names, and its first use costs 10 ms.
         Budget = new UnfinishedBudget(options.EffectiveUnfinishedBudget);
         pattern = SocketPattern.For(this);
         if (options.ProgressTimeout != Timeout.InfiniteTimeSpan)

@@ -23,6 +23,8 @@ internal sealed class OldFraming(ByteStream stream, ReadOnlyMemory<byte> already
 
     public override string Peer => stream.Peer;
 
+    public override bool IsLocal => stream.IsLocal;
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer)
     {
         while (true)

@@ -9,6 +9,9 @@ internal abstract class ByteStream : IDisposable
     /// <summary>The other side's address, for people.</summary>
     public abstract string Peer { get; }
 
+    /// <summary>Whether the other side is on this machine, by the address that it comes from.</summary>
+    public abstract bool IsLocal { get; }
+
     /// <summary>Receives at least one octet; 0 when the other side has closed its direction.</summary>
     public abstract ValueTask<int> ReadAsync(Memory<byte> buffer);
 

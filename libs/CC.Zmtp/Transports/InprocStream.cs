@@ -10,6 +10,8 @@ internal sealed class InprocStream(PipeReader input, PipeWriter output, string p
 
     public override string Peer => peer;
 
+    public override bool IsLocal => true;
+
     public static (InprocStream Ours, InprocStream Theirs) CreatePair(string peer)
     {
         var options = new PipeOptions(useSynchronizationContext: false);

@@ -15,7 +15,7 @@ internal sealed class IpcTransport : Transport
         {
             socket = NewSocket();
             await socket.ConnectAsync(AddressOf(endpoint), cancellationToken).ConfigureAwait(false);
-            return new SocketStream(socket, endpoint.ToString());
+            return new SocketStream(socket, endpoint.ToString(), isLocal: true);
         }
         catch (Exception failure)
         {
@@ -58,7 +58,7 @@ internal sealed class IpcTransport : Transport
             socket.Bind(address);
             file = identify();
             socket.Listen(Backlog);
-            return new SocketListener(endpoint, socket, accepted => new SocketStream(accepted, endpoint.ToString()), file);
+            return new SocketListener(endpoint, socket, accepted => new SocketStream(accepted, endpoint.ToString(), isLocal: true), file);
         }
         catch (SocketException failure)
         {

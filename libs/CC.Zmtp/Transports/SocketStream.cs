@@ -3,9 +3,11 @@ using System.Net.Sockets;
 namespace CC.Zmtp.Transports;
 
 /// <summary>A connected TCP or Unix socket.</summary>
-internal sealed class SocketStream(Socket socket, string peer) : ByteStream
+internal sealed class SocketStream(Socket socket, string peer, bool isLocal) : ByteStream
 {
     public override string Peer => peer;
+
+    public override bool IsLocal => isLocal;
 
     public Socket Socket => socket;
 

@@ -115,7 +115,7 @@ internal sealed class TcpTransport(TcpOptions options) : Transport
             KeepAlive(socket);
         }
 
-        return new SocketStream(socket, $"tcp://{socket.RemoteEndPoint}");
+        return new SocketStream(socket, $"tcp://{socket.RemoteEndPoint}", PeerAddress.IsLocal(socket.RemoteEndPoint));
     }
 
     private void KeepAlive(Socket socket)

@@ -174,6 +174,44 @@ public sealed class ConnectionWriterTests
         Assert.Equal(20_000 * Message(0).EncodedLength, stream.Written.Length);
     }
 
+    /// <summary>A queue that is being emptied at this moment is not full; what finds it so must not be dropped.</summary>
+    [Fact]
+    public async Task Who_needs_room_waits_for_what_another_thread_is_writing_at_the_moment()
+    {
+        using var reached = new SemaphoreSlim(0);
+        using var goOn = new SemaphoreSlim(0);
+        stream.OnWrite = () =>
+        {
+            reached.Release();
+            goOn.Wait(Limit);
+            return Task.CompletedTask;
+        };
+        Add(4);
+        writer.Wake();
+        Assert.True(await reached.WaitAsync(Limit, TestContext.Current.CancellationToken));
+
+        var making = Task.Run(writer.TryMakeRoom, TestContext.Current.CancellationToken);
+        goOn.Release(4);
+
+        Assert.True(await making.WaitAsync(Limit, TestContext.Current.CancellationToken));
+        Assert.True(outbox.TryAdd(Message(4)));
+    }
+
+    [Fact]
+    public async Task There_is_no_room_while_the_transport_takes_nothing()
+    {
+        var gate = Hold();
+        Add(4);
+        writer.Wake();
+        await gate.Reached;
+
+        Assert.False(writer.TryMakeRoom());
+
+        gate.Open();
+        await writer.WhenIdleAsync().WaitAsync(Limit, TestContext.Current.CancellationToken);
+        Assert.True(writer.TryMakeRoom());
+    }
+
     private static Multipart Message(int number) => Multipart.Create($"message {number}");
 
     private static byte[] Octets(int count) => [.. Enumerable.Range(0, count).SelectMany(number => Message(number).Octets())];

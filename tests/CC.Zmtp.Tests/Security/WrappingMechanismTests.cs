@@ -93,6 +93,8 @@ public sealed class WrappingMechanismTests
 
         public override string Peer => inner.Peer;
 
+        public override bool IsLocal => inner.IsLocal;
+
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer)
         {
             if (unread.IsEmpty)

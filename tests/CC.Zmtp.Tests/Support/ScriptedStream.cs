@@ -12,6 +12,8 @@ internal sealed class ScriptedStream : ByteStream
 
     public override string Peer => "scripted";
 
+    public override bool IsLocal => true;
+
     /// <summary>What was written so far.</summary>
     public byte[] Written
     {

@@ -19,7 +19,7 @@ public sealed class SocketListenerTests
         listening.Listen();
         var attempts = 0;
         var listener = new SocketListener(new ZmtpEndpoint("tcp", "127.0.0.1", 1), listening, socket =>
-            ++attempts == 1 ? throw new SocketException((int)SocketError.InvalidArgument) : new SocketStream(socket, "peer"));
+            ++attempts == 1 ? throw new SocketException((int)SocketError.InvalidArgument) : new SocketStream(socket, "peer", isLocal: true));
         var told = new List<ZmtpEvent>();
         var core = new SocketCore(SocketType.Pull, new ZmtpSocketOptions { OnEvent = told.Add }, null);
         var connections = new AcceptedConnections(core);
