@@ -15,10 +15,13 @@ internal static partial class LinuxFileStatus
 
     // Where struct statx has what is needed.
     private const int MaskOffset = 0;
+    private const int OwnerOffset = 20;
     private const int ModeOffset = 28;
     private const int InodeOffset = 32;
     private const int LengthOffset = 40;
     private const int BirthOffset = 80;
+    private const int ChangeOffset = 96;
+    private const int ModifiedOffset = 112;
     private const int MajorOffset = 136;
     private const int MinorOffset = 140;
 
@@ -41,15 +44,22 @@ internal static partial class LinuxFileStatus
 
     private static FileStatus Read(ReadOnlySpan<byte> status)
     {
-        var birth = (Read32(status, MaskOffset) & HasBirth) == 0
-            ? 0
-            : (long)(Read64(status, BirthOffset) * TimeSpan.TicksPerSecond) + (Read32(status, BirthOffset + 8) / 100);
+        var birth = (Read32(status, MaskOffset) & HasBirth) == 0 ? 0 : Ticks(status, BirthOffset);
         var device = Device(Read32(status, MajorOffset), Read32(status, MinorOffset));
         return new FileStatus(
             new FileIdentity(device, Read64(status, InodeOffset), birth),
             (long)Read64(status, LengthOffset),
-            (Read16(status, ModeOffset) & TypeOfFile) == Regular);
+            (Read16(status, ModeOffset) & TypeOfFile) == Regular)
+        {
+            ChangeTime = Ticks(status, ChangeOffset),
+            ModifiedTime = Ticks(status, ModifiedOffset),
+            Owner = Read32(status, OwnerOffset),
+        };
     }
+
+    /// <summary>A struct statx_timestamp: seconds, and nanoseconds.</summary>
+    private static long Ticks(ReadOnlySpan<byte> status, int offset) =>
+        (long)(Read64(status, offset) * TimeSpan.TicksPerSecond) + (Read32(status, offset + 8) / 100);
 
     /// <summary>A device's number as st_dev has it.</summary>
     private static ulong Device(ulong major, ulong minor) =>
