@@ -38,4 +38,22 @@ public static class DropReasons
 
     /// <summary>A daemon logs faster than its lines can be handled.</summary>
     public const string LogQueueFull = "log-queue-full";
+
+    /// <summary>As many events waited already for a component that listens to them and has not returned.</summary>
+    public const string EventQueueFull = "event-queue-full";
+
+    /// <summary>A daemon in a process of its own writes more lines to its standard output or error than go to the log.</summary>
+    public const string OutputFlood = "output-flood";
+
+    /// <summary>The end of a line that a daemon in a process of its own has logged or written, and that is longer than the log has them.</summary>
+    public const string LineTooLong = "line-too-long";
+
+    /// <summary>The handler's plugin was unloaded, and is not back yet.</summary>
+    public const string PluginUnloaded = "plugin-unloaded";
+
+    /// <summary>The handler was taken out of the routes because its calls kept failing, and <c>quarantined</c> is <c>drop</c>.</summary>
+    public const string Quarantined = "quarantined";
+
+    /// <summary>The section <c>[access]</c> does not allow who has signed the message, or nobody has, to send it.</summary>
+    public const string NotPermitted = "not-permitted";
 }

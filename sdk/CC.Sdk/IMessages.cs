@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using CC.Frames;
 using CC.Sdk.Bodies;
+using CC.Sdk.Options;
 
 namespace CC.Sdk;
 
@@ -28,8 +29,30 @@ public interface IMessages
     /// <exception cref="OperationCanceledException">Cancelled while it waited; handlers that come later on the route do not get the message, and it is counted as dropped.</exception>
     ValueTask<bool> PublishAsync(Message message, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Hands a message to the handler of a section, past the routes: one that an option of the component refers to (<see cref="SectionKind.Handler"/>). Waits while the
+    /// handler's mailbox is full. The message is that handler's from then on, whatever becomes of it there.
+    /// </summary>
+    /// <param name="section">The section.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="cancellationToken">Ends the wait for room.</param>
+    /// <exception cref="ArgumentException">No handler has that section.</exception>
+    /// <exception cref="NotSupportedException">The component runs in a process of its own, where there are no handlers.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while it waited; the message is counted as dropped.</exception>
+    ValueTask ForwardAsync(string section, Message message, CancellationToken cancellationToken = default);
+
     /// <summary>Sends frames to where their first one says: a connection, or a link within the process. Never waits; what can't be delivered is dropped and counted.</summary>
     void Return(Multipart frames);
+
+    /// <summary>The same, and tells whether the first hop has taken the frames. Whether they come further nobody here knows.</summary>
+    /// <returns>False if they were dropped: who they are for is not there, or takes nothing more.</returns>
+    bool TryReturn(Multipart frames);
+
+    /// <summary>
+    /// Whether what is returned along a route would find its first hop: the connection, or the link, is still there. A route that starts elsewhere, as all do for a component
+    /// in a process of its own, can't be told to be gone, and is not.
+    /// </summary>
+    bool IsReachable(MessageRoute route);
 
     /// <summary>Opens a link of its own, to which the answers to what is sent over it come back.</summary>
     /// <param name="receive">Called for each answer, on the thread that brings it, for several at once; must not block.</param>

@@ -21,15 +21,25 @@ public readonly struct Message
     // Where each part's frame starts within Frames.Body; 0 when the part is absent, since the delimiter precedes all of them.
     private readonly int delimiter;
     private readonly int type;
+    private readonly int typeBody;
+    private readonly int typeLength;
     private readonly int body;
     private readonly int signature;
     private readonly int blob;
 
-    private Message(Multipart frames, int delimiter, ReadOnlySpan<int> parts)
+    private Message(in Message message, long arrival)
+    {
+        this = message;
+        Arrival = arrival;
+    }
+
+    private Message(in Multipart frames, long contentLength, int delimiter, ReadOnlySpan<int> parts)
     {
         Frames = frames;
+        ContentLength = contentLength;
         this.delimiter = delimiter;
         type = parts[0];
+        (typeBody, typeLength) = Locate(frames.Body.Span, type);
         body = parts[1];
         signature = parts[2];
         blob = parts[3];
@@ -42,7 +52,7 @@ public readonly struct Message
     public MessageRoute Route => new(Frames.Envelope, Frames.Body[..delimiter]);
 
     /// <summary>The type's octets, ASCII, such as <c>pub.logtail</c>.</summary>
-    public ReadOnlySpan<byte> TypeOctets => Part(type).Span;
+    public ReadOnlySpan<byte> TypeOctets => Frames.Body.Span.Slice(typeBody, typeLength);
 
     /// <summary>The type as a string, made at each call.</summary>
     public string Type => Encoding.ASCII.GetString(TypeOctets);
@@ -60,7 +70,10 @@ public readonly struct Message
     public ReadOnlyMemory<byte> Blob => Part(blob);
 
     /// <summary>Octets of all frames' contents, the route's included: what the counter <c>bytes</c> counts.</summary>
-    public long ContentLength => Frames.ContentLength;
+    public long ContentLength { get; }
+
+    /// <summary>The number under which the message has come in here: the same for all who get it, whatever they do with it; 0 if it has none.</summary>
+    internal long Arrival { get; }
 
     /// <summary>Finds the parts of a message in its frames; nothing is copied, and the body is not looked at.</summary>
     /// <returns>What is wrong, or <see cref="MessageFault.None"/>.</returns>
@@ -70,6 +83,7 @@ public readonly struct Message
         var octets = frames.Body.Span;
         var delimiter = -1;
         var found = 0;
+        var content = ContentOf(frames.Envelope);
         for (var position = 0; FrameHeader.TryRead(octets[position..], out var header);)
         {
             if (delimiter >= 0 && found < parts.Length)
@@ -81,10 +95,11 @@ public readonly struct Message
                 delimiter = position;
             }
 
+            content += header.BodyLength;
             position += header.Size + (int)header.BodyLength;
         }
 
-        message = new Message(frames, Math.Max(delimiter, 0), parts);
+        message = new Message(frames, content, Math.Max(delimiter, 0), parts);
         return delimiter < 0 ? MessageFault.NoDelimiter
             : found == 0 ? MessageFault.NoType
             : !IsType(message.TypeOctets) ? MessageFault.BadType
@@ -144,24 +159,53 @@ public readonly struct Message
     public Message Detach()
     {
         TryParse(Frames.Detach(), out var detached);
-        return detached;
+        return new Message(detached, Arrival);
     }
 
     /// <summary>The same message from an origin that answers find by this address, put in front of the route.</summary>
-    public Message From(byte[] encodedAddress) => new(Frames.Push(encodedAddress), delimiter, [type, body, signature, blob]);
+    public Message From(byte[] encodedAddress) =>
+        new(new Message(Frames.Push(encodedAddress), ContentLength + ContentOf(encodedAddress), delimiter, [type, body, signature, blob]), Arrival);
+
+    /// <summary>The same message with a number of its own, unless it has one.</summary>
+    internal Message Arrived() => Arrival == 0 ? new Message(this, Arrivals.Next()) : this;
+
+    /// <summary>The same message, octet by octet, behind another route.</summary>
+    public Message Along(MessageRoute route)
+    {
+        TryParse(route.PutBefore(Multipart.FromEncoded(Frames.Body[delimiter..])), out var message);
+        return message;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => type > 0 ? Type : "(no message)";
 
+    private static long ContentOf(ReadOnlySpan<byte> encoded)
+    {
+        var content = 0L;
+        while (FrameHeader.TryRead(encoded, out var header))
+        {
+            content += header.BodyLength;
+            encoded = encoded[(header.Size + (int)header.BodyLength)..];
+        }
+
+        return content;
+    }
+
     private ReadOnlyMemory<byte> Part(int start)
+    {
+        var (body, length) = Locate(Frames.Body.Span, start);
+        return Frames.Body.Slice(body, length);
+    }
+
+    /// <summary>What a frame that starts there holds.</summary>
+    private static (int Body, int Length) Locate(ReadOnlySpan<byte> octets, int start)
     {
         if (start == 0)
         {
             return default;
         }
 
-        var octets = Frames.Body;
-        FrameHeader.TryRead(octets.Span[start..], out var header);
-        return octets.Slice(start + header.Size, (int)header.BodyLength);
+        FrameHeader.TryRead(octets[start..], out var header);
+        return (start + header.Size, (int)header.BodyLength);
     }
 }

@@ -35,4 +35,31 @@ public enum MessageFault
 
     /// <summary>The handler has no use for messages of the type: a route leads too much to it.</summary>
     NotForHandler,
+
+    /// <summary>A signature is required, and there is none.</summary>
+    Unverified,
+
+    /// <summary>The signature is not that of the body, or is none that is accepted.</summary>
+    BadSignature,
+
+    /// <summary>The signer's certificate is not good: its authority, its validity, its purpose, or it is revoked.</summary>
+    UntrustedSigner,
+
+    /// <summary>The body must be encrypted, and is not.</summary>
+    NotEncrypted,
+
+    /// <summary>The body is encrypted to others, or can't be decrypted.</summary>
+    Undecryptable,
+
+    /// <summary>The message was made too long ago, or in the future.</summary>
+    OutsideTimeWindow,
+
+    /// <summary>The blob is not that which the signed body names the hash of.</summary>
+    BadBlobHash,
+
+    /// <summary>A signed message with the same id has come before.</summary>
+    Replayed,
+
+    /// <summary>The message has no id, and one is required.</summary>
+    NoMessageId,
 }

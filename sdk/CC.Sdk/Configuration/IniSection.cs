@@ -43,6 +43,13 @@ internal sealed class IniSection
     /// <summary>The entries that stand in the section itself, in the order of the file.</summary>
     public IEnumerable<IniEntry> OwnEntries => own.Entries.Keys.Select(key => values[key]);
 
+    /// <summary>All values, with what is inherited; those that can't be interpolated, which others may be meant to have, are left out.</summary>
+    public IReadOnlyDictionary<string, string> Values() =>
+        all.Values
+            .Select(raw => (raw.Key, Text: values.TryGetValue(raw.Key, out var known) ? known.Value : interpolation.Apply(raw).Text))
+            .Where(entry => entry.Text is not null)
+            .ToDictionary(entry => entry.Key, entry => entry.Text!);
+
     /// <summary>A value; null if there is none. One that can't be interpolated is an error, once, and stays as written.</summary>
     public IniEntry? Find(string key)
     {

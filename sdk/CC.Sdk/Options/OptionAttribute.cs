@@ -30,6 +30,6 @@ public sealed class OptionAttribute(string? name = null) : Attribute
     /// <summary>The value names sections, which must exist and configure such components.</summary>
     public SectionKind Refers { get; init; }
 
-    /// <summary>An options record that the named sections may have the options of as well, for <see cref="IComponents.OptionsOf"/>.</summary>
+    /// <summary>An options record that the named sections may have the options of as well, or have the options of (<see cref="SectionKind.Part"/>), for <see cref="IComponents.OptionsOf"/>.</summary>
     public Type? ReferredOptions { get; init; }
 }

@@ -11,4 +11,13 @@ public enum SectionKind
 
     /// <summary>A daemon.</summary>
     Daemon,
+
+    /// <summary>A task. Sections that are named <c>cc.task.NAME</c> need not be referred to.</summary>
+    Task,
+
+    /// <summary>
+    /// Nothing by itself: it has options of the component that names it, those of <see cref="OptionAttribute.ReferredOptions"/>, which the component reads with
+    /// <see cref="IComponents.OptionsOf"/>. For what there may be several of, each with options of its own.
+    /// </summary>
+    Part,
 }

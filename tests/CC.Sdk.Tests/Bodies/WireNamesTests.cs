@@ -48,6 +48,27 @@ public sealed class WireNamesTests
             new FragmentAck { Req = "reply", Filename = "", StDev = 0, StIno = 0, Gen = "", Fpos = 0 },
             BodiesJson.Default.FragmentAck);
 
+    [Fact]
+    public void Of_a_file_without_acknowledgement() =>
+        AssertFields(
+            ["filename", "mtime", "data", "comp", "mode"],
+            new InfoFile { Req = "pub.infofile", Filename = "", Mtime = 0 },
+            BodiesJson.Default.InfoFile);
+
+    [Fact]
+    public void Of_a_piece_of_a_file_which_has_no_filename() =>
+        AssertFields(
+            ["piece_of", "mtime", "data", "comp", "mode", "ack", "gen", "size", "fpos", "hash"],
+            new InfoFile { Req = "pub.infofile", PieceOf = "", Mtime = 0, Ack = 1, Gen = "g", Size = 1, Fpos = 0, Hash = "" },
+            BodiesJson.Default.InfoFile);
+
+    [Fact]
+    public void Of_an_acknowledgement_of_a_file() =>
+        AssertFields(
+            ["filename", "gen", "done", "fpos"],
+            new InfoFileAck { Req = "reply", Filename = "", Gen = "", Done = 1, Fpos = 0 },
+            BodiesJson.Default.InfoFileAck);
+
     private static void AssertFields<T>(string[] expected, T body, JsonTypeInfo<T> typeInfo)
         where T : MessageBody
     {

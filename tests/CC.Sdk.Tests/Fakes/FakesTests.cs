@@ -31,6 +31,20 @@ public sealed class FakesTests
     }
 
     [Fact]
+    public void Messages_does_not_take_what_is_for_those_who_have_gone()
+    {
+        var messages = new FakeMessages();
+        messages.Gone["x"] = true;
+        Message.TryParse(Multipart.Create("x", "", "a"), out var gone);
+        Message.TryParse(Multipart.Create("y", "", "a"), out var here);
+
+        Assert.Equal((false, false), (messages.TryReturn(gone.Frames), messages.IsReachable(gone.Route)));
+        Assert.Equal((true, true), (messages.TryReturn(here.Frames), messages.IsReachable(here.Route)));
+        Assert.Single(messages.Returned);
+        Assert.False(messages.IsReachable(default));
+    }
+
+    [Fact]
     public async Task Messages_gives_answers_to_open_links_only()
     {
         var messages = new FakeMessages();

@@ -1,6 +1,7 @@
 using System.Reflection;
 using CC.Client;
 using CC.Frames;
+using CC.Loading;
 using CC.Sdk.Testing;
 using CC.Zmtp;
 
@@ -12,7 +13,7 @@ public sealed class PublicSurfaceTests
     /// <summary>Set to 1, the files are written instead.</summary>
     private const string AcceptVariable = "CC_ACCEPT_SURFACE";
 
-    public static TheoryData<string> Packages => ["CC.Frames", "CC.Zmtp", "CC.Sdk", "CC.Client", "CC.Sdk.Testing"];
+    public static TheoryData<string> Packages => ["CC.Frames", "CC.Loading", "CC.Zmtp", "CC.Cms", "CC.Sdk", "CC.Client", "CC.Sdk.Testing"];
 
     [Theory]
     [MemberData(nameof(Packages))]
@@ -47,7 +48,9 @@ public sealed class PublicSurfaceTests
     private static Assembly AssemblyOf(string package) => package switch
     {
         "CC.Frames" => typeof(Multipart).Assembly,
+        "CC.Loading" => typeof(PluginReferences).Assembly,
         "CC.Zmtp" => typeof(ZmtpSocket).Assembly,
+        "CC.Cms" => typeof(CC.Cms.KeyStore).Assembly,
         "CC.Sdk" => typeof(Message).Assembly,
         "CC.Client" => typeof(CcClient).Assembly,
         _ => typeof(ServerProcess).Assembly,

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CC.Sdk.Bodies;
+
+/// <summary>Has a task run on a host: type <c>task.send.UID</c>, where UID is <see cref="TaskId"/> as well.</summary>
+/// <remarks>Sent again with the same id, the task is not run again: its status is told once more.</remarks>
+public sealed record TaskSend : MessageBody
+{
+    /// <summary>The type of the message, without the id.</summary>
+    public const string Type = "task.send";
+
+    /// <summary>The <see cref="TaskRegister.Host"/> of the runner.</summary>
+    [JsonPropertyName("task_host")]
+    public required string TaskHost { get; init; }
+
+    /// <summary>The section that configures the task there, such as <c>cc.task.sample</c>.</summary>
+    [JsonPropertyName("task_handler")]
+    public required string TaskHandler { get; init; }
+
+    /// <summary>Names this one task, for ever: letters, digits, <c>_</c> and <c>-</c>.</summary>
+    [JsonPropertyName("task_id")]
+    public required string TaskId { get; init; }
+
+    /// <summary>How many seconds the task may take; 0 for as long as the runner allows. CC 0.8.7 does not know it.</summary>
+    [JsonPropertyName("time_limit")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double TimeLimit { get; init; }
+
+    /// <summary>Whether a node that has no route for it is to say so (<c>no-route</c>). Means nothing to routers and runners.</summary>
+    [JsonPropertyName("want_error")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WantError { get; init; }
+
+    /// <summary>All other fields: the task's parameters, texts as a rule.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Parameters { get; set; }
+}
