@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
+using CC.Client.Security;
 using CC.Frames;
 using CC.Sdk;
 using CC.Sdk.Bodies;
@@ -15,6 +16,7 @@ namespace CC.Client;
 public sealed class CcClient : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<Message>> waiting = new();
+    private readonly ConcurrentDictionary<string, Func<Message, ValueTask>> conversations = new();
     private readonly string endpoint;
     private readonly TimeProvider time;
     private readonly ZmtpSocket dealer;
@@ -39,12 +41,21 @@ public sealed class CcClient : IAsyncDisposable
     /// </summary>
     public Action<Message>? Unasked { get; init; }
 
+    /// <summary>What messages are signed, encrypted, verified and decrypted with; null for nothing.</summary>
+    public MessageSecurity? Security { get; init; }
+
     /// <summary>Makes a message, with the time and this machine's name filled in.</summary>
     public Message Compose<T>(T body, JsonTypeInfo<T> typeInfo, ReadOnlyMemory<byte>? blob = null)
         where T : MessageBody =>
-        BodyCodec.Compose(body, typeInfo, Environment.MachineName, time, blob, default);
+        Security?.Compose(body, typeInfo, Environment.MachineName, blob, default) ?? BodyCodec.Compose(body, typeInfo, Environment.MachineName, time, blob, default);
 
-    /// <summary>Reads a message's body.</summary>
+    /// <summary>Reads the body of a message that this client has received, as <see cref="Security"/> asks for.</summary>
+    /// <exception cref="MessageException">The message can't be used.</exception>
+    public T Read<T>(in Message message, JsonTypeInfo<T> typeInfo)
+        where T : MessageBody =>
+        Security is { } security ? security.Open(message, typeInfo) : BodyCodec.Open(message, typeInfo);
+
+    /// <summary>Reads a message's body, whoever has signed it.</summary>
     /// <exception cref="MessageException">The message can't be used.</exception>
     public static T Open<T>(in Message message, JsonTypeInfo<T> typeInfo)
         where T : MessageBody =>
@@ -59,14 +70,14 @@ public sealed class CcClient : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The client was disposed meanwhile.</exception>
     public async Task<Message> RequestAsync(Message message, TimeSpan limit, CancellationToken cancellationToken = default)
     {
-        var id = $"Q{Interlocked.Increment(ref lastRequest):D6}";
+        var id = NextId();
         var answer = new TaskCompletionSource<Message>(TaskCreationOptions.RunContinuationsAsynchronously);
         waiting[id] = answer;
         using var patience = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            await dealer.SendAsync(message.Frames.Push(Multipart.EncodeAddress(Encoding.ASCII.GetBytes(id))), either.Token).ConfigureAwait(false);
+            await SendAsync(id, message, either.Token).ConfigureAwait(false);
             return await answer.Task.WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -77,6 +88,15 @@ public sealed class CcClient : IAsyncDisposable
         {
             waiting.TryRemove(id, out _);
         }
+    }
+
+    /// <summary>Opens a conversation: all that is sent in it goes behind one address of its own, to which any number of answers comes back.</summary>
+    /// <param name="receive">Called for each answer, on the receiving thread, one after the other; while it is not complete, nothing else is received by this client. Must not throw.</param>
+    public Conversation Converse(Func<Message, ValueTask> receive)
+    {
+        var id = NextId();
+        conversations[id] = receive;
+        return new Conversation((message, cancellationToken) => SendAsync(id, message, cancellationToken), () => conversations.TryRemove(id, out _));
     }
 
     /// <summary>Sends what waits, within the linger time, and ends the connection; requests that wait for an answer fail.</summary>
@@ -94,7 +114,14 @@ public sealed class CcClient : IAsyncDisposable
     {
         if (Message.TryParse(frames, out var message) == MessageFault.None)
         {
-            var request = message.Route.Count == 1 ? waiting.GetValueOrDefault(Encoding.ASCII.GetString(frames[0].Span)) : null;
+            message = Security is null ? message : message.Arrived();
+            var id = message.Route.Count == 1 ? Encoding.ASCII.GetString(frames[0].Span) : "";
+            if (conversations.TryGetValue(id, out var receive))
+            {
+                return receive(message);
+            }
+
+            var request = waiting.GetValueOrDefault(id);
             if (request is null || !request.TrySetResult(message))
             {
                 Unasked?.Invoke(message);
@@ -103,4 +130,9 @@ public sealed class CcClient : IAsyncDisposable
 
         return default;
     }
+
+    private string NextId() => $"Q{Interlocked.Increment(ref lastRequest):D6}";
+
+    private ValueTask SendAsync(string id, in Message message, CancellationToken cancellationToken) =>
+        dealer.SendAsync(message.Frames.Push(Multipart.EncodeAddress(Encoding.ASCII.GetBytes(id))), cancellationToken);
 }
