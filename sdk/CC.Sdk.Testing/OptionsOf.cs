@@ -25,6 +25,18 @@ public static class OptionsOf
     /// <summary>The options of a record with their defaults, as they are written in a configuration.</summary>
     public static IReadOnlyDictionary<string, string> Defaults(Type type) => OptionsBinder.Texts(Activator.CreateInstance(type)!);
 
+    /// <summary>Reads a record's options from a section that has those of others as well.</summary>
+    internal static T Shared<T>(string lines)
+        where T : class, new()
+    {
+        var errors = new List<OptionError>();
+        var options = OptionsBinder.Bind<T>(Parse(lines, errors), errors);
+        return errors is [] ? options : throw new OptionsException(errors);
+    }
+
+    /// <summary>The values of the lines, by their keys.</summary>
+    internal static IReadOnlyDictionary<string, string> Values(string lines) => Parse(lines, []).Values();
+
     private static IniSection Parse(string lines, List<OptionError> errors)
     {
         var layout = new IniLayout("test.ini", "test", new Dictionary<string, string>(), (_, _, _) => []);

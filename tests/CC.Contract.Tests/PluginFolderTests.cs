@@ -31,7 +31,7 @@ public sealed class PluginFolderTests
 
         var node = ConfigurationLoader.Load(source, "testhost", _ => ShippedPlugin.Catalog);
 
-        var used = node.Handlers.Values.Select(handler => handler.Component).Concat(node.Daemons.Values.Select(daemon => daemon.Component));
+        var used = node.Handlers.Values.Select(handler => handler.Component).Concat(node.Daemons.Values.Select(daemon => daemon.Component)).Concat(node.Tasks.Values.Select(task => task.Component));
         Assert.Contains(used, component => plugin.Load().Components.Any(own => own.Kind == component.Kind && own.Name == component.Name));
     }
 

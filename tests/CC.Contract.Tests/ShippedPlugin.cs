@@ -9,20 +9,25 @@ namespace CC.Contract.Tests;
 internal sealed class ShippedPlugin(string name)
 {
     private static readonly string Built =
-        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "BuiltPlugins").Value!;
+        System.Reflection.Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "BuiltPlugins").Value!;
 
     /// <summary>The names of all of them.</summary>
     public static IEnumerable<string> Names { get; } =
         [.. Directory.EnumerateFiles(RepositoryFolder.At("plugins"), "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).Order()!];
 
-    /// <summary>All of them, as the server loads them.</summary>
-    public static ComponentCatalog Catalog { get; } = PluginFolders.Load([Built]);
+    /// <summary>All of them, as the server loads them. Kept as long as the tests, as is what it holds.</summary>
+    public static PluginRegistry Registry { get; } = new(TimeProvider.System);
+
+    /// <summary>What is in them.</summary>
+    public static ComponentCatalog Catalog { get; } = Registry.Open(new PluginSources([Built], new PluginOptions()));
 
     public string Readme => RepositoryFolder.At($"plugins/{name}/README.md");
 
     public string Sample => RepositoryFolder.At($"plugins/{name}/sample.ini");
 
-    public Plugin Load() => Plugin.Load(Path.Combine(Built, name, $"{name}.dll"));
+    public string Assembly => Path.Combine(Built, name, $"{name}.dll");
+
+    public Plugin Load() => Plugin.Load(Assembly);
 
     /// <summary>All options that a configuration can have because of the plugin.</summary>
     public IReadOnlyCollection<string> Options() =>

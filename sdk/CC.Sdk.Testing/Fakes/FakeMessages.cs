@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using CC.Frames;
 using CC.Sdk.Bodies;
@@ -20,14 +21,23 @@ public sealed class FakeMessages : IMessages
     /// <summary>What was published, or sent over links, in order.</summary>
     public ConcurrentQueue<Message> Published { get; } = new();
 
+    /// <summary>What was forwarded, with the section that it was forwarded to, in order.</summary>
+    public ConcurrentQueue<(string Section, Message Message)> Forwarded { get; } = new();
+
     /// <summary>What was returned along a route, in order.</summary>
     public ConcurrentQueue<Multipart> Returned { get; } = new();
 
     /// <summary>Called for each message that is published or sent over a link; what it returns is whether there is a route, and while it is not complete the component waits for room. Null is always.</summary>
     public Func<Message, ValueTask<bool>>? OnPublish { get; set; }
 
+    /// <summary>Called for each message that is forwarded; while what it returns is not complete the component waits for room.</summary>
+    public Func<string, Message, ValueTask>? OnForward { get; set; }
+
     /// <summary>Called for each thing that is returned.</summary>
     public Action<Multipart>? OnReturn { get; set; }
+
+    /// <summary>The addresses, first frames of routes, of those who have gone: what is tried to be returned to them is not taken.</summary>
+    public ConcurrentDictionary<string, bool> Gone { get; } = new();
 
     /// <inheritdoc/>
     public Message Compose<T>(T body, JsonTypeInfo<T> typeInfo, ReadOnlyMemory<byte>? blob = null, MessageRoute route = default)
@@ -47,11 +57,33 @@ public sealed class FakeMessages : IMessages
     }
 
     /// <inheritdoc/>
+    public ValueTask ForwardAsync(string section, Message message, CancellationToken cancellationToken = default)
+    {
+        Forwarded.Enqueue((section, message));
+        return OnForward is null ? default : new ValueTask(OnForward(section, message).AsTask().WaitAsync(cancellationToken));
+    }
+
+    /// <inheritdoc/>
     public void Return(Multipart frames)
     {
         Returned.Enqueue(frames);
         OnReturn?.Invoke(frames);
     }
+
+    /// <inheritdoc/>
+    public bool TryReturn(Multipart frames)
+    {
+        if (!IsThere(frames))
+        {
+            return false;
+        }
+
+        Return(frames);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool IsReachable(MessageRoute route) => !route.IsEmpty && IsThere(Multipart.FromEncoded(Multipart.EncodeAddress(route.First().Span)));
 
     /// <inheritdoc/>
     public IMessageLink OpenLink(Func<Message, ValueTask> receive)
@@ -69,6 +101,8 @@ public sealed class FakeMessages : IMessages
             await receive(message).ConfigureAwait(false);
         }
     }
+
+    private bool IsThere(Multipart frames) => frames.IsEmpty || !Gone.ContainsKey(Encoding.UTF8.GetString(frames[0].Span));
 
     private sealed class Link(FakeMessages messages, long id) : IMessageLink
     {
