@@ -1,13 +1,16 @@
 using CC.Server.CommandLine;
+using CC.Server.Components;
 using CC.Server.Configuration;
+using CC.Server.Isolation;
 using CC.Server.Lifetime;
-using CC.Server.Plugins;
 using CC.Server.Quickstart;
 using CC.Zmtp;
 
 // Plugins may block a thread for a while, on a disk for instance; others must not wait until the pool has noticed.
 ThreadPool.SetMinThreads(workerThreads: 16, completionPortThreads: 1);
-Environment.Exit(await ServerCommand.RunAsync(args, RunAsync)); // Whatever threads a plugin has left behind.
+var exitCode = await ServerCommand.RunAsync(args, RunAsync);
+LastResort.EndAfter(TimeSpan.FromSeconds(2), exitCode);
+Environment.Exit(exitCode); // Whatever threads a plugin has left behind.
 
 async Task<ExitCode> RunAsync(ServerArguments arguments)
 {
@@ -16,10 +19,11 @@ async Task<ExitCode> RunAsync(ServerArguments arguments)
         return arguments switch
         {
             { Action: ServerAction.PrintSample } => PrintSample(),
-            { Action: ServerAction.Check } => ConfigurationCheck.Run(arguments),
-            { Action: not ServerAction.Run } => Control.Send(arguments),
+            { Action: ServerAction.RunComponent } => await ComponentProcess.RunAsync(),
+            { Action: ServerAction.Check } => await ConfigurationCheck.RunAsync(arguments),
+            { Action: not ServerAction.Run } => RunningNode.Send(arguments),
             { ConfigurationFile: null } => await QuickstartExample.RunAsync(arguments),
-            { InBackground: true } when !Background.IsThis => await Control.StartInBackgroundAsync(arguments, args),
+            { InBackground: true } when !Background.IsThis => await RunningNode.StartInBackgroundAsync(arguments, args),
             _ => await new NodeProcess(arguments, ConfigurationSource.File(arguments.ConfigurationFile, arguments.Overrides)).RunAsync(),
         };
     }

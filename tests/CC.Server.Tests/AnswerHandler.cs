@@ -1,5 +1,5 @@
 using CC.Sdk;
-using CC.Server.Tests.Plugins;
+using CC.Server.Tests.Components;
 
 namespace CC.Server.Tests;
 

@@ -22,6 +22,9 @@ internal enum ServerAction
 
     /// <summary>The same by the signal that the operating system's tools send.</summary>
     Kill,
+
+    /// <summary>Run one component in a process of its own, as a node has this one do.</summary>
+    RunComponent,
 }
 
 /// <summary>The command line, understood.</summary>

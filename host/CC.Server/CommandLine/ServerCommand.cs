@@ -68,8 +68,19 @@ internal static class ServerCommand
                 Overrides(parsed.GetValue(set) ?? [])));
         });
 
+        command.Subcommands.Add(RunComponent(run));
         var result = command.Parse(arguments);
         return result.Errors.Count > 0 ? ReportErrors(result) : await result.InvokeAsync(Invocation);
+    }
+
+    /// <summary>What a node starts for a component with isolation = process. Of no use to people.</summary>
+    private static Command RunComponent(Func<ServerArguments, Task<ExitCode>> run)
+    {
+        var command = new Command("run-component", "Runs one component for the node that starts this process.") { Hidden = true };
+        command.Arguments.Add(new Argument<string>("JOB") { Description = "whose process this is, for those who list processes" });
+        command.SetAction(async _ =>
+            (int)await run(new ServerArguments(ServerAction.RunComponent, null, Verbosity.Normal, InBackground: false, Announce: false, new Dictionary<string, string>())));
+        return command;
     }
 
     private static int ReportErrors(ParseResult result)

@@ -11,4 +11,7 @@ internal sealed class ConfigurationException(IReadOnlyList<OptionError> errors, 
     public IReadOnlyList<OptionError> Errors => errors;
 
     public bool LacksPlugin => lacksPlugin;
+
+    /// <summary>All that is wrong, in one line.</summary>
+    public string Summary => string.Join("; ", errors);
 }

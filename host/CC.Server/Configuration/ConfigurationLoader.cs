@@ -1,4 +1,5 @@
 using System.Text;
+using CC.Client.Security;
 using CC.Sdk;
 using CC.Sdk.Configuration;
 using CC.Sdk.Options;
@@ -12,8 +13,9 @@ internal sealed class ConfigurationLoader
 {
     public const string MainSection = "ccserver";
     public const string RoutesSection = "routes";
+    public const string PluginsSection = "plugins";
 
-    private static readonly Type[] KnownToMain = [typeof(NodeOptions), typeof(SecurityOptions), typeof(LegacyOptions), typeof(InjectedOptions)];
+    private static readonly Type[] KnownToMain = [typeof(NodeOptions), typeof(CmsOptions), typeof(AccessOptions), typeof(LegacyOptions), typeof(InjectedOptions)];
 
     private readonly ConfigurationSource source;
     private readonly string hostName;
@@ -26,14 +28,15 @@ internal sealed class ConfigurationLoader
         this.hostName = hostName;
     }
 
+    /// <param name="source">Where the configuration comes from.</param>
+    /// <param name="hostName">This machine.</param>
+    /// <param name="plugins">Finds the plugins.</param>
+    /// <param name="running">The role of a node that runs already: it keeps it until the next start.</param>
+    /// <param name="isInForce">Whether it is the configuration that the node runs on: a folder that has gone since is no error of it.</param>
     /// <exception cref="ConfigurationException">The configuration can't be used.</exception>
-    public static NodeConfiguration Load(ConfigurationSource source, string hostName, Func<IReadOnlyList<string>, ComponentCatalog> plugins) =>
-        new ConfigurationLoader(source, hostName).Load(plugins, running: null);
-
-    /// <summary>Reads a running node's configuration again. It keeps its plugins and its role until the next start.</summary>
-    /// <exception cref="ConfigurationException">The configuration can't be used.</exception>
-    public static NodeConfiguration LoadAgain(ConfigurationSource source, string hostName, NodeConfiguration running) =>
-        new ConfigurationLoader(source, hostName).Load(_ => running.Catalog, running.Options.CcRole);
+    public static NodeConfiguration Load(
+        ConfigurationSource source, string hostName, Func<PluginSources, ComponentCatalog> plugins, ConfiguredRole? running = null, bool isInForce = false) =>
+        new ConfigurationLoader(source, hostName).Load(plugins, running, isInForce);
 
     /// <summary>Finds out where the process id is written; whatever else the file has may be wrong.</summary>
     /// <exception cref="ConfigurationException">There is no such file, or it does not say.</exception>
@@ -49,20 +52,32 @@ internal sealed class ConfigurationLoader
                 loader.errors.Find(error => error.Option == "pidfile") ?? section.Error("pidfile", "is required for -d, -r, -s and -k")]);
     }
 
-    private NodeConfiguration Load(Func<IReadOnlyList<string>, ComponentCatalog> plugins, ConfiguredRole? running)
+    private NodeConfiguration Load(Func<PluginSources, ComponentCatalog> plugins, ConfiguredRole? running, bool isInForce)
     {
         var file = Parse();
         warnings.AddRange(file.Repeated);
         var section = MainOf(file);
         var options = MainOptions(section);
-        var catalog = plugins(FoldersThatExist(options, section));
+        var security = OptionsBinder.Bind<CmsOptions>(section, errors);
+        var accessSecurity = AccessSection.Security(section, security, errors);
+        var access = AccessSection.Read(file, accessSecurity, errors, warnings);
+        var sources = new PluginSources(isInForce ? [.. options.PluginsDir.Select(Path.GetFullPath)] : FoldersThatExist(options, section), OptionsOfPlugins(file));
+        if (errors.Any(error => error.Section == PluginsSection))
+        {
+            // Nothing can be loaded by it, and what sections lack for that is no error of theirs.
+            throw new ConfigurationException(errors);
+        }
+
+        var catalog = plugins(sources);
         warnings.AddRange(catalog.Problems);
         var sections = new SectionResolver(file, catalog, running ?? options.CcRole, errors, warnings);
         var routes = Routes(file, sections);
+        sections.AddTasks();
+        sections.RefuseCircles();
         WarnOfUnused(file, sections);
         WarnOfUnknownDefaults(file, sections);
         return errors is []
-            ? new NodeConfiguration(options, catalog, routes, sections.Handlers, sections.Daemons, warnings)
+            ? new NodeConfiguration(options, sources, catalog, routes, sections.Handlers, sections.Daemons, sections.Tasks, warnings) { Security = security, Access = access, AccessSecurity = accessSecurity }
             : throw new ConfigurationException(errors, sections.LacksPlugin);
     }
 
@@ -72,26 +87,34 @@ internal sealed class ConfigurationLoader
     private IniSection MainOf(IniFile file) => file.Find(MainSection) ?? throw new ConfigurationException([
         .. errors, new OptionError(source.Name, MainSection, "", null, "the section is missing; ccserver --ini prints one to start from")]);
 
-    /// <summary>What every section knows without being told; a daemon has a name of its own, and with it files of its own.</summary>
+    /// <summary>What every section knows without being told; a daemon or a task has a name of its own, and with it files of its own.</summary>
     private IEnumerable<KeyValuePair<string, string>> Injected(string section, ICollection<string> keys, IniSection? main)
     {
         var jobName = main?.Find("job_name")?.Value ?? source.JobName;
-        var isDaemon = keys.Contains("module") || keys.Contains("script");
-        yield return new("job_name", (isDaemon ? $"{jobName}.{FileSafe(section)}" : jobName).Replace("%", "%%"));
+        var isDaemon = keys.Contains("module") || keys.Contains("script") || keys.Contains("command");
+        var isOwnJob = isDaemon || IsTask(section, keys);
+        yield return new("job_name", (isOwnJob ? $"{jobName}.{FileSafe(section)}" : jobName).Replace("%", "%%"));
         yield return new("service_name", section.Replace("%", "%%"));
         yield return new("host_name", hostName);
-        if (isDaemon && main?.FindRaw("pidfile") is { } pidFile)
+        if (isDaemon)
+        {
+            yield return new("use_skylog", "0");
+        }
+
+        if (isOwnJob && main?.FindRaw("pidfile") is { } pidFile)
         {
             yield return new("pidfile", pidFile);
         }
     }
+
+    private static bool IsTask(string section, ICollection<string> keys) =>
+        keys.Contains("task") || section.StartsWith(ComponentCatalog.PrefixOf(Components.ComponentKind.Task), StringComparison.Ordinal);
 
     private static string FileSafe(string section) => OperatingSystem.IsWindows() ? section.Replace(':', '_') : section;
 
     private NodeOptions MainOptions(IniSection section)
     {
         OptionsBinder.RefuseUnknown(section, KnownToMain, errors);
-        OptionsBinder.Bind<SecurityOptions>(section, errors);
         var options = OptionsBinder.Bind<NodeOptions>(section, errors);
         if (options.CcRole == ConfiguredRole.Insecure)
         {
@@ -101,6 +124,23 @@ internal sealed class ConfigurationLoader
         if (options.CcStats == 0)
         {
             warnings.Add("cc-stats is 0: no statistics are logged; set it to 1 for totals, or 2 for each message type as well");
+        }
+
+        return options;
+    }
+
+    private PluginOptions OptionsOfPlugins(IniFile file)
+    {
+        if (file.Find(PluginsSection) is not { } section)
+        {
+            return new PluginOptions();
+        }
+
+        OptionsBinder.RefuseUnknown(section, [typeof(PluginOptions), typeof(InjectedOptions)], errors);
+        var options = OptionsBinder.Bind<PluginOptions>(section, errors);
+        if (options.SignatureCa.Length > 0 && PluginTrust.WhyNot(options) is { } why)
+        {
+            errors.Add(section.Error("signature-ca", $"can't be used: {why}; name a PEM file with the certificates of the authorities whose signatures count"));
         }
 
         return options;
@@ -154,6 +194,11 @@ internal sealed class ConfigurationLoader
                 sections.AddHandler(handler, section, entry.Key);
             }
 
+            if (OwnTypes.Include(entry.Key))
+            {
+                warnings.Add($"[routes] {entry.Written} has no effect: the node answers such messages itself");
+            }
+
             // CC 0.8.7 takes routes in lower case whatever is written; types that are written with capitals are routed as well.
             routes.Add(new Route(entry.Key, handlers));
             if (entry.Written != entry.Key)
@@ -167,7 +212,7 @@ internal sealed class ConfigurationLoader
 
     private void WarnOfUnknownDefaults(IniFile file, SectionResolver sections)
     {
-        var known = OptionsBinder.Names([.. KnownToMain, typeof(HandlerSection), typeof(DaemonSection)]);
+        var known = OptionsBinder.Names([.. KnownToMain, typeof(PluginOptions), typeof(HandlerSection), typeof(DaemonSection), typeof(TaskSection)]);
         known.UnionWith(sections.Known);
         foreach (var entry in file.Defaults.Where(entry => !known.Contains(entry.Key) && !file.Sections.Any(section => section.IsReferenced(entry.Key))))
         {
@@ -178,6 +223,6 @@ internal sealed class ConfigurationLoader
 
     private void WarnOfUnused(IniFile file, SectionResolver sections) =>
         warnings.AddRange(file.Sections
-            .Where(section => section.Name is not (MainSection or RoutesSection) && !sections.IsUsed(section.Name))
+            .Where(section => section.Name is not (MainSection or RoutesSection or PluginsSection or AccessSection.Name) && !sections.IsUsed(section.Name))
             .Select(section => $"the section [{section.Name}] is referred to by nothing and has no effect"));
 }

@@ -18,6 +18,14 @@ internal sealed record ConfigurationSource(string Name, string JobName, IReadOnl
     public static ConfigurationSource Named(string? path, IReadOnlyDictionary<string, string> overrides) =>
         File(path ?? throw new ConfigurationException([new OptionError("the command line", "", "", null, "names no configuration, which this needs: ccserver OPTION INI")]), overrides);
 
+    /// <summary>The same as it reads now, whatever becomes of the file.</summary>
+    /// <exception cref="ConfigurationException">The file can't be read.</exception>
+    public ConfigurationSource Now()
+    {
+        var text = Read();
+        return this with { Read = () => text };
+    }
+
     /// <summary>The text of a configuration that is part of the server.</summary>
     public static string Embedded(string name)
     {

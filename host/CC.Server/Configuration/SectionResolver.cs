@@ -1,5 +1,7 @@
+using CC.Client.Security;
 using CC.Sdk.Configuration;
 using CC.Sdk.Options;
+using CC.Server.Components;
 using CC.Server.Plugins;
 using CC.Server.Routing;
 
@@ -11,13 +13,16 @@ internal sealed class SectionResolver(
     ComponentCatalog catalog,
     ConfiguredRole role,
     ICollection<OptionError> errors,
-    ICollection<string> warnings)
+    List<string> warnings)
 {
     private readonly Dictionary<string, (SectionKind Kind, IniSection Referrer)> seen = [];
+    private readonly HandlerCircles circles = new();
 
     public Dictionary<string, HandlerModel> Handlers { get; } = [];
 
     public Dictionary<string, DaemonModel> Daemons { get; } = [];
+
+    public Dictionary<string, TaskModel> Tasks { get; } = [];
 
     /// <summary>Whether a component is missing that a plugin might have which can't be loaded.</summary>
     public bool LacksPlugin { get; private set; }
@@ -47,9 +52,27 @@ internal sealed class SectionResolver(
             errors.Add(section.Error(key, $"runs on nodes with cc-role = {component.Role.ToString().ToLowerInvariant()} only; this node is {role.ToString().ToLowerInvariant()}"));
         }
 
-        var options = Bind(component, section, [typeof(HandlerSection)]);
+        warnings.AddRange(section.OwnEntries
+            .Where(entry => entry.Key.StartsWith("cms-", StringComparison.Ordinal))
+            .Select(entry => $"[{name}] {entry.Written} has no effect: the keys and certificates of handlers are those of [ccserver]"));
+        var (options, parts) = Bind(component, section, [typeof(HandlerSection)]);
         var mailbox = component.Concurrent ? null : new MailboxModel(common.MailboxSize, common.MailboxFull);
-        Handlers[name] = new HandlerModel(section, component, options, mailbox);
+        if (QuarantinePolicy.OtherOf(common.Quarantined) is { } other)
+        {
+            circles.Add(section, "quarantined", other);
+            AddHandler(other, section, "quarantined");
+        }
+
+        Handlers[name] = new HandlerModel(section, component, options, mailbox) { Limits = common.Limits(), Quarantined = common.Quarantined, HandsOnTo = circles.From(section), Parts = parts };
+    }
+
+    /// <summary>Refuses handlers that hand messages to each other in a circle.</summary>
+    public void RefuseCircles()
+    {
+        foreach (var error in circles.Find())
+        {
+            errors.Add(error);
+        }
     }
 
     private void AddDaemon(string name, IniSection referrer, string option, Type? referrersOptions)
@@ -60,9 +83,9 @@ internal sealed class SectionResolver(
         }
 
         var common = OptionsBinder.Bind<DaemonSection>(section, errors);
-        if (common.Script.Length > 0)
+        if (common.Script.Length > 0 || common.Command.Length > 0)
         {
-            errors.Add(section.Error("script", "names a program; this version runs only daemons that are plugins: use module = NAME"));
+            Daemons[name] = new ProgramRules(file, section, errors).Apply(common, referrersOptions);
             return;
         }
 
@@ -82,7 +105,52 @@ internal sealed class SectionResolver(
             OptionsBinder.Bind(type, section, errors);
         }
 
-        Daemons[name] = new DaemonModel(section, component, Bind(component, section, [typeof(DaemonSection), .. referrers]));
+        var (options, parts) = Bind(component, section, [typeof(DaemonSection), .. referrers]);
+        Daemons[name] = new DaemonModel(section, component, options)
+        {
+            Parts = parts,
+            Isolation = new IsolationRules(section, errors).Apply(common.Isolation, new IsolationModel(common.MaxMemory, common.MaxFiles, common.Nice)),
+            Values = section.Values(),
+            Security = OptionsBinder.Bind<CmsOptions>(section, errors),
+            Limits = common.Limits(),
+        };
+    }
+
+    /// <summary>Resolves the sections that need no reference: CC 0.8.7 runs whatever task has a section of its own.</summary>
+    public void AddTasks()
+    {
+        var prefix = ComponentCatalog.PrefixOf(ComponentKind.Task);
+        foreach (var section in file.Sections.Where(section => section.Name.StartsWith(prefix, StringComparison.Ordinal) && !IsUsed(section.Name)))
+        {
+            AddTask(section.Name, section, "task");
+        }
+    }
+
+    private void AddTask(string name, IniSection referrer, string option)
+    {
+        if (Take(name, SectionKind.Task, referrer, option) is not { } section)
+        {
+            return;
+        }
+
+        var common = OptionsBinder.Bind<TaskSection>(section, errors);
+        var isProgram = common.Command.Length > 0 && common.Task.Length == 0;
+        var component = isProgram ? Component.Program : FindComponent(ComponentKind.Task, section, "task", common.NameIn(name));
+        if (component is null)
+        {
+            return;
+        }
+
+        var (options, parts) = Bind(component, section, [typeof(TaskSection)]);
+        Tasks[name] = new TaskModel(section, component, options)
+        {
+            Parts = parts,
+            Security = OptionsBinder.Bind<CmsOptions>(section, errors),
+            Isolation = new IsolationRules(section, errors).Apply(common.Place, common.Wanted()),
+            TimeLimit = common.TimeLimit,
+            MaxAtOnce = common.MaxAtOnce,
+            Summary = common.Summary.Length > 0 ? common.Summary : component.Summary,
+        };
     }
 
     /// <summary>The section of that name, the first time that it is referred to.</summary>
@@ -97,6 +165,10 @@ internal sealed class SectionResolver(
             else if (kind == SectionKind.Daemon && before.Referrer != referrer)
             {
                 errors.Add(referrer.Error(option, $"refers to [{name}], but the daemon is run by [{before.Referrer.Name}] already; give each a section of its own"));
+            }
+            else if (kind == SectionKind.Part && before.Referrer != referrer)
+            {
+                errors.Add(referrer.Error(option, $"refers to [{name}], but the section is a part of [{before.Referrer.Name}] already; give each a section of its own"));
             }
 
             return null;
@@ -131,41 +203,62 @@ internal sealed class SectionResolver(
         return component;
     }
 
-    private object? Bind(Component component, IniSection section, IEnumerable<Type> common)
+    private (object? Options, PartSections Parts) Bind(Component component, IniSection section, IEnumerable<Type> common)
     {
-        OptionsBinder.Bind<SecurityOptions>(section, errors);
+        if (component.IsVacant)
+        {
+            return (null, PartSections.None); // Nobody knows what options there are, until the plugin is back.
+        }
+
         Type[] own = component.OptionsType is { } type ? [type] : [];
-        Type[] known = [.. common, typeof(LegacyOptions), typeof(SecurityOptions), typeof(InjectedOptions), .. own];
+        Type[] known = [.. common, typeof(LegacyOptions), typeof(CmsOptions), typeof(InjectedOptions), .. own];
         OptionsBinder.RefuseUnknown(section, known, errors);
         Known.UnionWith(OptionsBinder.Names(known));
         if (own is [])
         {
-            return null;
+            return (null, PartSections.None);
         }
 
         var options = OptionsBinder.Bind(own[0], section, errors);
+        var parts = new Dictionary<string, IReadOnlyDictionary<string, string>>();
         foreach (var descriptor in OptionDescriptor.Of(own[0]))
         {
             foreach (var name in descriptor.References(options))
             {
-                Follow(name, section, descriptor);
+                Follow(name, section, descriptor, parts);
             }
         }
 
-        return options;
+        return (options, new PartSections(parts));
     }
 
-    private void Follow(string name, IniSection section, OptionDescriptor descriptor)
+    private void Follow(string name, IniSection section, OptionDescriptor descriptor, Dictionary<string, IReadOnlyDictionary<string, string>> parts)
     {
         switch (descriptor.Refers)
         {
             case SectionKind.Handler:
+                circles.Add(section, descriptor.Name, name);
                 AddHandler(name, section, descriptor.Name);
                 break;
             case SectionKind.Daemon:
                 AddDaemon(name, section, descriptor.Name, descriptor.ReferredOptions);
                 break;
+            case SectionKind.Part when Take(name, SectionKind.Part, section, descriptor.Name) is { } part:
+                parts[name] = BindPart(part, descriptor.ReferredOptions);
+                break;
+            case SectionKind.Task:
+                AddTask(name, section, descriptor.Name);
+                break;
         }
+    }
+
+    /// <summary>What a section says that belongs to a component.</summary>
+    private IReadOnlyDictionary<string, string> BindPart(IniSection section, Type? options)
+    {
+        Type[] known = [typeof(LegacyOptions), typeof(InjectedOptions), .. options is null ? [] : (Type[])[options]];
+        OptionsBinder.RefuseUnknown(section, known, errors);
+        Known.UnionWith(OptionsBinder.Names(known));
+        return options is null ? new Dictionary<string, string>() : OptionsBinder.Texts(OptionsBinder.Bind(options, section, errors));
     }
 
     private static string Word(SectionKind kind) => kind.ToString().ToLowerInvariant();

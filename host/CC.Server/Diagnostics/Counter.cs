@@ -3,12 +3,13 @@ using CC.Sdk;
 
 namespace CC.Server.Diagnostics;
 
-/// <summary>One counter.</summary>
-internal sealed class Counter(bool isTime) : ICounter
+/// <summary>One counter: a cell in each thread's row.</summary>
+internal sealed class Counter(PerThread<CounterRow> rows, int index, bool isTime) : ICounter
 {
-    private long total;
+    /// <summary>Which cell.</summary>
+    public int Index => index;
 
-    public double Value => isTime ? Math.Round((double)Interlocked.Read(ref total) / Stopwatch.Frequency, 6) : Interlocked.Read(ref total);
+    public double Value => isTime ? Math.Round((double)CounterRow.Sum(rows, index) / Stopwatch.Frequency, 6) : CounterRow.Sum(rows, index);
 
-    public void Add(long amount) => Interlocked.Add(ref total, amount);
+    public void Add(long amount) => rows.Own.Add(index, amount);
 }

@@ -3,10 +3,14 @@ namespace CC.Server.Diagnostics;
 /// <summary>Messages, their octets, and the time spent on them.</summary>
 internal sealed record MessageCounters(Counter Count, Counter Bytes, Counter Seconds)
 {
-    public void Add(long bytes, long stopwatchTicks)
+    /// <summary>Adds in the calling thread's row.</summary>
+    public void Add(CounterRow own, long bytes, long stopwatchTicks)
     {
-        Count.Add(1);
-        Bytes.Add(bytes);
-        Seconds.Add(stopwatchTicks);
+        own.Add(Count.Index, 1);
+        own.Add(Bytes.Index, bytes);
+        if (stopwatchTicks != 0)
+        {
+            own.Add(Seconds.Index, stopwatchTicks);
+        }
     }
 }

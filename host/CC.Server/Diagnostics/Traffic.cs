@@ -30,15 +30,16 @@ internal sealed class Traffic
 
     public void Received(long bytes)
     {
-        all.Count.Add(1);
-        all.Bytes.Add(bytes);
+        var own = counters.Own;
+        own.Add(all.Count.Index, 1);
+        own.Add(all.Bytes.Index, bytes);
     }
 
     /// <summary>Frames that are no message at all.</summary>
     public void Malformed(MessageFault fault, long bytes)
     {
         Received(bytes);
-        outcomes[(int)Outcome.Invalid].Add(bytes, 0);
+        outcomes[(int)Outcome.Invalid].Add(counters.Own, bytes, 0);
         Fault(fault);
     }
 
@@ -57,11 +58,16 @@ internal sealed class Traffic
     public void Handled(in Message message, Outcome outcome, long stopwatchTicks)
     {
         var bytes = message.ContentLength;
-        all.Seconds.Add(stopwatchTicks);
-        outcomes[(int)outcome].Add(bytes, stopwatchTicks);
+        var own = counters.Own;
+        if (stopwatchTicks != 0)
+        {
+            own.Add(all.Seconds.Index, stopwatchTicks);
+        }
+
+        outcomes[(int)outcome].Add(own, bytes, stopwatchTicks);
         if (countTypes)
         {
-            OfType(outcome, message.Type).Add(bytes, stopwatchTicks);
+            OfType(outcome, message.Type).Add(own, bytes, stopwatchTicks);
         }
     }
 

@@ -19,18 +19,12 @@ internal static partial class Background
     /// <summary>Starts the process in the background and returns how its start ended.</summary>
     public static async Task<ExitCode> StartAsync(IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true, // The runtime keeps copies of it, which would hold on to whatever reads ours for ever.
-            Environment = { [Mark] = "1" },
-        };
         string[] announce = arguments.Contains(AnnounceOption) ? [] : [AnnounceOption];
-        foreach (var argument in (string[])[.. OwnAssembly(), .. arguments, .. announce])
-        {
-            start.ArgumentList.Add(argument);
-        }
+        var start = OwnProgram.Again([.. arguments, .. announce]);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true; // The runtime keeps copies of it, which would hold on to whatever reads ours for ever.
+        start.Environment[Mark] = "1";
 
         using var process = Process.Start(start)!;
         var complaints = PassOnAsync(process.StandardError);
@@ -91,10 +85,6 @@ internal static partial class Background
         Environment.SetEnvironmentVariable(Mark, null);
         return isMarked;
     }
-
-    /// <summary>The assembly to name if the process was started as <c>dotnet ccserver.dll</c>.</summary>
-    private static IEnumerable<string> OwnAssembly() =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
 
     [LibraryImport("libc", EntryPoint = "setsid")]
     private static partial int NewSession();

@@ -8,10 +8,11 @@ namespace CC.Server.Lifetime;
 internal static class ConfigurationCheck
 {
     /// <exception cref="ConfigurationException">The configuration can't be used.</exception>
-    public static ExitCode Run(ServerArguments arguments)
+    public static async Task<ExitCode> RunAsync(ServerArguments arguments)
     {
+        await using var plugins = new PluginRegistry(TimeProvider.System);
         var source = ConfigurationSource.Named(arguments.ConfigurationFile, arguments.Overrides);
-        var node = ConfigurationLoader.Load(source, Environment.MachineName, PluginFolders.Load);
+        var node = ConfigurationLoader.Load(source, Environment.MachineName, plugins.Open);
         foreach (var warning in node.Warnings)
         {
             Console.Error.WriteLine($"ccserver: {warning}");

@@ -16,4 +16,7 @@ internal enum ExitCode
 
     /// <summary>A plugin that the configuration needs can't be used.</summary>
     Plugin = 4,
+
+    /// <summary>A process of a single component: the component has failed.</summary>
+    Component = 5,
 }

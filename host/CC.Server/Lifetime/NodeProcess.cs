@@ -1,5 +1,7 @@
 using CC.Sdk.Options;
+using CC.Server.Administration;
 using CC.Server.CommandLine;
+using CC.Server.Components;
 using CC.Server.Configuration;
 using CC.Server.Diagnostics;
 using CC.Server.Plugins;
@@ -15,6 +17,7 @@ internal sealed partial class NodeProcess(ServerArguments arguments, Configurati
 
     private readonly string hostName = Environment.MachineName;
     private PidFile? pidFile;
+    private NodeConfiguration? loaded;
 
     /// <summary>Runs a node until a signal stops it. <paramref name="started"/> is called when it serves.</summary>
     /// <exception cref="ConfigurationException">The configuration can't be used.</exception>
@@ -24,42 +27,65 @@ internal sealed partial class NodeProcess(ServerArguments arguments, Configurati
     {
         Signals.HeedInterrupts();
         using var requests = new SignalRequests(TimeProvider.System, EndAtOnce);
-        var loading = Task.Run(() => ConfigurationLoader.Load(source, hostName, PluginFolders.Load));
-        await Task.WhenAny(loading, requests.WhenStoppingAsync());
-        return requests.Stopping.IsCancellationRequested ? ExitCode.Ok : await RunAsync(await loading, requests, started);
+        await using var plugins = new PluginRegistry(TimeProvider.System);
+        var text = source.Now();
+        var options = await LoadAsync(text, plugins, requests);
+        return requests.Stopping.IsCancellationRequested ? ExitCode.Ok : await RunAsync(options!, text, plugins, requests, started);
     }
 
-    private async Task<ExitCode> RunAsync(NodeConfiguration configuration, SignalRequests requests, Action<Node>? started)
+    /// <summary>Leaves what it has loaded to <see cref="TakeLoaded"/>; null if the process is to stop before that is there.</summary>
+    private async Task<NodeOptions?> LoadAsync(ConfigurationSource text, PluginRegistry plugins, SignalRequests requests)
     {
-        if (!TryTakePidFile(configuration.Options.PidFile))
+        var loading = Task.Run(() => ConfigurationLoader.Load(text, hostName, plugins.Open));
+        await Task.WhenAny(loading, requests.WhenStoppingAsync());
+        if (requests.Stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        loaded = await loading;
+        return loaded.Options;
+    }
+
+    /// <summary>Once: whoever kept the first configuration for as long as the process runs would keep the first builds of all plugins.</summary>
+    private NodeConfiguration TakeLoaded() => Interlocked.Exchange(ref loaded, null)!;
+
+    private async Task<ExitCode> RunAsync(NodeOptions options, ConfigurationSource text, PluginRegistry plugins, SignalRequests requests, Action<Node>? started)
+    {
+        if (!TryTakePidFile(options.PidFile))
         {
             return ExitCode.Unexpected;
         }
 
         using var mine = pidFile;
-        RequireWritable("logfile", configuration.Options.LogFile, LogFile.Try);
+        RequireWritable("logfile", options.LogFile, LogFile.Try);
         Background.DetachIfThis();
-        using var loggers = Logging.Create(configuration.Options.Log(arguments.Verbosity, toConsole: !Background.IsThis));
+        using var loggers = Logging.Create(options.Log(arguments.Verbosity, toConsole: !Background.IsThis));
         var logger = loggers.CreateLogger("CCServer");
         AppDomain.CurrentDomain.UnhandledException += (_, crash) => Log.Crashed(logger, crash.ExceptionObject as Exception);
         try
         {
-            return await RunAsync(configuration, requests, loggers, logger, started);
+            var node = await Node.BindAsync(TakeLoaded(), hostName, loggers, TimeProvider.System, Invocation());
+            var lane = new ChangeLane(node, plugins, source, text, hostName, TimeProvider.System, logger, requests.Stopping);
+            node.Answer(new ControlRequests(node.ControlMessages, node.Report(plugins, source.Name), lane, node.Streams(), node.Files()));
+            var watch = new PluginWatch(plugins, lane.TakeUpAsync, TimeProvider.System, logger);
+            return await RunAsync(node, lane, watch, requests, logger, started);
         }
-        catch (Exception failure) when (configuration.Options.LogFile.Length > 0)
+        catch (Exception failure) when (options.LogFile.Length > 0)
         {
             Log.NotStarted(logger, failure.Message);
             throw;
         }
     }
 
-    private async Task<ExitCode> RunAsync(NodeConfiguration configuration, SignalRequests requests, ILoggerFactory loggers, ILogger logger, Action<Node>? started)
+    private async Task<ExitCode> RunAsync(Node node, ChangeLane lane, PluginWatch watch, SignalRequests requests, ILogger logger, Action<Node>? started)
     {
-        var node = await Node.BindAsync(configuration, hostName, loggers, TimeProvider.System);
+        var limit = node.Configuration.Options.StopTimeout;
         var inOrder = false;
         try
         {
             await node.ServeAsync(requests.Stopping);
+            lane.Begin();
             started?.Invoke(node);
             ServiceManager.Ready();
             if (arguments.Announce)
@@ -68,8 +94,14 @@ internal sealed partial class NodeProcess(ServerArguments arguments, Configurati
             }
 
             Background.LetGoIfThis();
-            await FollowAsync(requests, node, configuration, logger);
+            var watching = Task.Run(() => watch.RunAsync(requests.Stopping));
+            await FollowAsync(requests, lane);
             ServiceManager.Stopping();
+            await watching.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!await lane.CloseAsync((limit / 2) + Patience))
+            {
+                Log.ReloadLeftBehind(logger);
+            }
         }
         catch (ComponentException) when (requests.Stopping.IsCancellationRequested)
         {
@@ -77,11 +109,13 @@ internal sealed partial class NodeProcess(ServerArguments arguments, Configurati
         }
         finally
         {
-            inOrder = await StopAsync(node, configuration.Options.StopTimeout + Patience, logger);
+            inOrder = await StopAsync(node, limit + Patience, logger);
         }
 
         return inOrder ? ExitCode.Ok : ExitCode.Unexpected;
     }
+
+    private NodeInvocation Invocation() => new(Path.GetFullPath(source.Name), arguments.Verbosity - Verbosity.Normal);
 
     private bool TryTakePidFile(string path)
     {
@@ -114,46 +148,19 @@ internal sealed partial class NodeProcess(ServerArguments arguments, Configurati
         }
     }
 
-    private async Task FollowAsync(SignalRequests requests, Node node, NodeConfiguration running, ILogger logger)
+    private static async Task FollowAsync(SignalRequests requests, ChangeLane lane)
     {
         while (await requests.NextReloadAsync())
         {
             ServiceManager.Reloading();
-            var reloading = Task.Run(() => ReloadAsync(node, running, logger, requests.Stopping));
+            var reloading = lane.ReadAgainAsync();
             await Task.WhenAny(reloading, requests.WhenStoppingAsync());
-            await reloading.WaitAsync((running.Options.StopTimeout / 2) + Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!reloading.IsCompleted)
             {
-                Log.ReloadLeftBehind(logger);
                 return;
             }
 
             ServiceManager.Ready();
-        }
-    }
-
-    /// <summary>A configuration that can't be used leaves the node as it is.</summary>
-    private async Task ReloadAsync(Node node, NodeConfiguration running, ILogger logger, CancellationToken stopping)
-    {
-        try
-        {
-            await node.ReloadAsync(ConfigurationLoader.LoadAgain(source, hostName, running), stopping);
-        }
-        catch (ConfigurationException invalid)
-        {
-            foreach (var error in invalid.Errors)
-            {
-                Log.NotReloaded(logger, error.ToString());
-            }
-        }
-        catch (ComponentException failure)
-        {
-            Log.NotReloaded(logger, failure.Message);
-        }
-        catch (Exception failure)
-        {
-            // Options records are code of plugins.
-            Log.ReloadCrashed(logger, failure);
         }
     }
 
@@ -178,14 +185,8 @@ internal sealed partial class NodeProcess(ServerArguments arguments, Configurati
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "the configuration is not taken on: {Error}")]
-        public static partial void NotReloaded(ILogger logger, string error);
-
         [LoggerMessage(2, LogLevel.Error, "not stopped within {Seconds} s; ending as it is")]
         public static partial void Forced(ILogger logger, double seconds);
-
-        [LoggerMessage(3, LogLevel.Error, "crash while the configuration was read again")]
-        public static partial void ReloadCrashed(ILogger logger, Exception failure);
 
         [LoggerMessage(4, LogLevel.Error, "not started: {Why}")]
         public static partial void NotStarted(ILogger logger, string why);

@@ -10,14 +10,14 @@ namespace CC.Server.Messaging;
 internal sealed partial class NodeSocket : IAsyncDisposable
 {
     private readonly ZmtpSocket router;
-    private readonly LinkTable links;
+    private readonly LinkDelivery links;
     private readonly Traffic traffic;
     private readonly ILogger logger;
     private readonly OncePerInterval quiet;
 
     public NodeSocket(ZmtpSocketOptions options, LinkTable links, Traffic traffic, Func<Multipart, ValueTask> receive, ILogger logger)
     {
-        this.links = links;
+        this.links = new LinkDelivery(links, traffic, logger);
         this.traffic = traffic;
         this.logger = logger;
         quiet = new OncePerInterval(TimeSpan.FromSeconds(30), options.Time);
@@ -40,66 +40,58 @@ internal sealed partial class NodeSocket : IAsyncDisposable
     /// <summary>Takes no new connections; those that exist go on.</summary>
     public Task UnbindAsync(IEnumerable<string> bound) => Task.WhenAll(bound.Select(router.UnbindAsync));
 
-    /// <summary>Sends frames to where the first of them says.</summary>
-    public void Return(in Multipart frames)
+    /// <summary>Whether a message comes from this machine: over a local connection, or from within the node. Ask while it is being handled.</summary>
+    public bool IsLocal(in Message message)
+    {
+        if (message.Route.Count == 0)
+        {
+            return true;
+        }
+
+        message.Frames.Pop(out var address);
+        return LinkTable.IsLink(address.Span) || router.IsLocalPeer(address.Span);
+    }
+
+    /// <summary>Sends frames to where the first of them says; false if they were dropped, which is counted.</summary>
+    public bool Return(in Multipart frames)
     {
         var rest = frames.IsEmpty ? frames : frames.Pop(out _);
         if (rest.IsEmpty)
         {
             traffic.Dropped(DropReasons.Unroutable, frames.ContentLength);
-            return;
+            return false;
         }
 
         frames.Pop(out var address);
-        if (LinkTable.IsLink(address.Span))
+        return LinkTable.IsLink(address.Span) ? links.Deliver(address.Span, rest) : ReturnToPeer(frames);
+    }
+
+    /// <summary>Whether the connection, or the link, is there that a route starts with.</summary>
+    public bool IsReachable(MessageRoute route)
+    {
+        var address = route.First();
+        try
         {
-            ReturnToLink(address.Span, rest);
+            return LinkTable.IsLink(address.Span) ? links.IsThere(address.Span) : router.IsConnectedPeer(address.Span);
         }
-        else
+        catch (ObjectDisposedException)
         {
-            ReturnToPeer(frames);
+            return false;
         }
     }
 
     public ValueTask DisposeAsync() => router.DisposeAsync();
 
-    private void ReturnToPeer(in Multipart frames)
+    private bool ReturnToPeer(in Multipart frames)
     {
         try
         {
-            router.TrySend(frames);
+            return router.TrySend(frames);
         }
         catch (ObjectDisposedException)
         {
             traffic.Dropped(DropReasons.Stopped, frames.ContentLength);
-        }
-    }
-
-    private void ReturnToLink(ReadOnlySpan<byte> address, in Multipart frames)
-    {
-        if (links.Find(address) is not { } receive)
-        {
-            traffic.Dropped(DropReasons.Unroutable, frames.ContentLength);
-        }
-        else if (Message.TryParse(frames, out var message) is not MessageFault.None and var fault)
-        {
-            traffic.Malformed(fault, frames.ContentLength);
-        }
-        else
-        {
-            _ = ReceiveAsync(receive, message);
-        }
-    }
-
-    private async Task ReceiveAsync(Func<Message, ValueTask> receive, Message message)
-    {
-        try
-        {
-            await receive(message);
-        }
-        catch (Exception failure)
-        {
-            Log.LinkFailed(logger, failure, message.Type);
+            return false;
         }
     }
 
@@ -142,8 +134,5 @@ internal sealed partial class NodeSocket : IAsyncDisposable
 
         [LoggerMessage(EventId = 2, Message = "connection from {Peer} closed: {Error}: {Detail}")]
         public static partial void Disconnected(ILogger logger, LogLevel level, string peer, ZmtpError error, string detail);
-
-        [LoggerMessage(3, LogLevel.Error, "the receiver of an answer of type {Type} failed")]
-        public static partial void LinkFailed(ILogger logger, Exception failure, string type);
     }
 }

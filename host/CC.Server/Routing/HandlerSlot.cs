@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using CC.Sdk;
 using CC.Server.Diagnostics;
 using Microsoft.Extensions.Logging;
@@ -9,30 +10,39 @@ namespace CC.Server.Routing;
 /// A handler section's place in the routes. It stays when the handler in it is replaced: calls under way finish on the old one,
 /// and what waits in the mailbox goes to the new one.
 /// </summary>
-internal sealed partial class HandlerSlot(string section, Traffic traffic, TimeProvider time, ILogger logger)
+/// <param name="section">The section.</param>
+/// <param name="traffic">Where messages are counted.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where what goes wrong is told.</param>
+/// <param name="sick">Told why, when so much goes wrong that the handler should not go on; must not block.</param>
+internal sealed class HandlerSlot(string section, Traffic traffic, TimeProvider time, ILogger logger, Action<Occupant, string>? sick = null)
 {
     /// <summary>How long after being told to give up a handler may take to do so.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    private readonly OncePerInterval quiet = new(TimeSpan.FromSeconds(30), time);
+    private readonly CallFailures failures = new(section, traffic, time, logger);
+    private readonly LoopCall inside = new();
     private volatile Occupant? occupant;
     private volatile Mailbox? mailbox;
-    private Mailbox? blocked; // The mailbox whose loop is inside of the handler's code,
-    private Message blocking; // with this message,
-    private Occupant? inside; // of this occupant. Who takes it from here decides how the call ends.
 
     public string Section => section;
 
     public IHandler? Handler => occupant?.Handler;
 
+    public Occupant? Occupant => occupant;
+
+    /// <summary>Messages that wait for the handler.</summary>
+    public int Waiting => mailbox?.Count ?? 0;
+
     /// <summary>Gives a message to the handler; completes when the sender may send the next one.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while there was no room; the message is counted as dropped.</exception>
-    public ValueTask DeliverAsync(Message message, CancellationToken cancellationToken = default)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public ValueTask DeliverAsync(in Message message, CancellationToken cancellationToken = default)
     {
         var queue = mailbox;
-        return queue is null ? CallAsync(message)
+        return queue is null ? CallAsync(null, message)
             : queue.TryAdd(message) ? default
-            : AddAsync(queue, message, cancellationToken);
+            : WaitAsync(queue, message, cancellationToken);
     }
 
     /// <summary>
@@ -41,12 +51,27 @@ internal sealed partial class HandlerSlot(string section, Traffic traffic, TimeP
     /// </summary>
     /// <param name="handler">The handler.</param>
     /// <param name="model">Its mailbox; null for one that is called directly. A slot that has a mailbox keeps one.</param>
-    public Occupant? Put(IHandler handler, MailboxModel? model)
+    /// <param name="limits">What may go wrong with it.</param>
+    public Occupant? Put(IHandler handler, MailboxModel? model, HealthLimits? limits = null)
     {
         Use(model);
-        var before = occupant;
-        occupant = new Occupant(handler, mailbox is not null && before is not null ? before.Gone : Task.CompletedTask);
-        return before;
+        return Occupy(Follow(handler, limits ?? HealthLimits.None));
+    }
+
+    /// <summary>Takes the handler out, and returns its occupant, to be cleared. Until another one is put in place, messages are dropped, go to another slot's handler, or wait.</summary>
+    public Occupant? TakeOut(HandlerSlot? other, bool waits)
+    {
+        var standIn = new QuarantinedHandler(traffic, other);
+        return Occupy(waits ? Occupant.Absent(standIn, time) : Follow(standIn, HealthLimits.None));
+    }
+
+    /// <summary>Looks whether calls under way take too long.</summary>
+    public void Look()
+    {
+        if (occupant is { } current)
+        {
+            Judge(current, current.Health.Look());
+        }
     }
 
     /// <summary>Changes the mailbox. What waits in the one before is handled first, and who waits for room there gets it.</summary>
@@ -54,15 +79,15 @@ internal sealed partial class HandlerSlot(string section, Traffic traffic, TimeP
     {
         if (model is not null && mailbox?.Model != model)
         {
-            var next = new Mailbox(model, traffic, CallAsync);
+            var next = new Mailbox(model, traffic, (queue, message) => CallAsync(queue, message));
             var last = mailbox;
             mailbox = next;
             next.Start(after: last?.CloseAsync() ?? Task.CompletedTask);
         }
     }
 
-    /// <summary>Completes when nothing waits in the mailbox, and nothing of it is being handled.</summary>
-    public Task WhenIdleAsync() => mailbox?.WhenIdleAsync() ?? Task.CompletedTask;
+    /// <summary>Completes when nothing waits in the mailbox, and nothing of it is being handled; at once while messages wait for a handler that is not there.</summary>
+    public Task WhenIdleAsync() => occupant?.Return is null && mailbox is { } queue ? queue.WhenIdleAsync() : Task.CompletedTask;
 
     /// <summary>
     /// Waits for the calls of an occupant that was replaced. What is not over by the deadline is cancelled, then left behind, and logged. False if
@@ -73,8 +98,11 @@ internal sealed partial class HandlerSlot(string section, Traffic traffic, TimeP
         var finished = await before.FinishAsync(deadline, Grace, time);
         if (!finished)
         {
-            Log.LeftBehind(logger, section);
-            LeaveBehind(before);
+            failures.LeftBehind();
+            if (inside.LeaveBehind(before) is { } message && !before.IsStandIn)
+            {
+                traffic.Handled(message, Outcome.Crashed, 0);
+            }
         }
 
         return finished;
@@ -87,8 +115,13 @@ internal sealed partial class HandlerSlot(string section, Traffic traffic, TimeP
     public async Task<(Occupant? Last, bool Finished)> CloseAsync(CancellationToken deadline)
     {
         var emptied = mailbox?.CloseAsync() ?? Task.CompletedTask;
+        if (occupant?.Return is not null)
+        {
+            deadline = new CancellationToken(canceled: true); // Nobody is there to empty it.
+        }
+
         await emptied.WaitAsync(deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var last = Interlocked.Exchange(ref occupant, null);
+        var last = Occupy(null);
         var finished = last is null || await ClearAsync(last, deadline);
         await emptied.WaitAsync(Grace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return (last, finished);
@@ -116,162 +149,201 @@ internal sealed partial class HandlerSlot(string section, Traffic traffic, TimeP
         }
     }
 
-    /// <summary>Calls the handler now. Never throws: what goes wrong is counted and logged.</summary>
-    private ValueTask CallAsync(Message message) => CallAsync(null, message);
-
-    /// <summary>The same for the loop of a mailbox, or, without one, for whoever delivers.</summary>
-    private ValueTask CallAsync(Mailbox? queue, Message message)
+    /// <summary>Calls the handler now, for the loop of a mailbox, or, without one, for whoever delivers. Never throws: what goes wrong is counted and logged.</summary>
+    private ValueTask CallAsync(Mailbox? queue, in Message message)
     {
-        if (Enter() is not { } current)
+        if (Enter(out var calls) is not { } current)
         {
             traffic.Dropped(DropReasons.Stopped, message.ContentLength);
             return default;
         }
 
-        if (!current.MayBegin.IsCompleted)
+        if (current.IsStandIn)
         {
-            return CallLaterAsync(queue, current, message);
+            return GiveToStandIn(current, calls!, queue, message);
         }
 
-        var started = Stopwatch.GetTimestamp();
+        if (!current.MayBegin.IsCompleted)
+        {
+            return WaitAsync(current, queue, message);
+        }
+
+        var start = calls!.Begin();
         if (!TryBegin(queue, current, message, out var handling))
         {
-            return Never();
+            return Never(calls);
         }
 
         if (!handling.IsCompletedSuccessfully)
         {
-            return FinishAsync(current, handling, message, started);
+            return FinishLaterAsync(current, calls, handling, message, start);
         }
 
         handling.GetAwaiter().GetResult();
-        traffic.Handled(message, Outcome.Ok, Stopwatch.GetTimestamp() - started);
-        current.Leave();
+        traffic.Handled(message, Outcome.Ok, calls.End(start, out var isLong));
+        if (isLong)
+        {
+            TookLong(current, calls.Return(start));
+        }
+        else
+        {
+            calls.Return();
+            current.Health.Succeeded(calls);
+        }
+
+        current.Leave(calls);
         return default;
+    }
+
+    /// <summary>A stand-in is no handler whose calls count; what waits for one that is to return waits on.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask GiveToStandIn(Occupant current, ThreadCalls calls, Mailbox? queue, in Message message)
+    {
+        if (current.Return is not { } returns)
+        {
+            return PassAsync(queue, current, message);
+        }
+
+        current.Leave(calls);
+        return CallAfterAsync(returns, queue, message);
+    }
+
+    // These three only keep the state machines' copies of the message out of the stack frame above, which is made for each call.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask WaitAsync(Mailbox queue, in Message message, CancellationToken cancellationToken) => AddAsync(queue, message, cancellationToken);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask WaitAsync(Occupant current, Mailbox? queue, in Message message) => CallLaterAsync(queue, current, message);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask FinishLaterAsync(Occupant current, ThreadCalls calls, ValueTask handling, in Message message, CallStart start) =>
+        FinishAsync(current, handling, message, calls.Return(start));
+
+    private async ValueTask CallAfterAsync(Task returns, Mailbox? queue, Message message)
+    {
+        await returns;
+        await CallAsync(queue, message);
+    }
+
+    private async ValueTask PassAsync(Mailbox? queue, Occupant current, Message message)
+    {
+        if (!await MayBeginAsync(current, message))
+        {
+            return;
+        }
+
+        var calls = current.OwnCalls;
+        calls.Begin();
+        if (!TryBegin(queue, current, message, out var passing))
+        {
+            await Never(calls);
+        }
+
+        calls.Return();
+        if (!passing.IsCompletedSuccessfully)
+        {
+            await passing.AsTask().WaitAsync(current.Abandoned).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Cancelled, it is counted where it was to go.
+        }
+
+        current.Leave();
     }
 
     private async ValueTask CallLaterAsync(Mailbox? queue, Occupant current, Message message)
     {
-        await current.MayBegin.WaitAsync(current.Abandoned).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!current.MayBegin.IsCompleted)
+        if (!await MayBeginAsync(current, message))
         {
-            traffic.Dropped(DropReasons.Stopped, message.ContentLength);
-            current.Leave();
             return;
         }
 
-        var started = Stopwatch.GetTimestamp();
-        await (TryBegin(queue, current, message, out var handling) ? FinishAsync(current, handling, message, started) : Never());
+        var calls = current.OwnCalls;
+        var start = calls.Begin();
+        await (TryBegin(queue, current, message, out var handling) ? FinishAsync(current, handling, message, calls.Return(start)) : Never(calls));
     }
 
-    /// <summary>Calls the handler's code, which may keep the thread; false if the handler was left behind meanwhile, and the mailbox has gone on without the call.</summary>
-    private bool TryBegin(Mailbox? queue, Occupant current, in Message message, out ValueTask handling)
+    /// <summary>Waits until an occupant may be called; if it never may, the message is dropped, and the call is over.</summary>
+    private async ValueTask<bool> MayBeginAsync(Occupant current, Message message)
     {
-        if (queue is null)
+        await current.MayBegin.WaitAsync(current.Abandoned).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (current.MayBegin.IsCompleted)
         {
-            handling = Begin(current, message);
             return true;
         }
 
-        (blocked, blocking) = (queue, message);
-        Interlocked.Exchange(ref inside, current);
-        handling = current.Abandoned.IsCancellationRequested ? ValueTask.FromCanceled(current.Abandoned) : Begin(current, message);
-        if (Interlocked.CompareExchange(ref inside, null, current) != current)
+        traffic.Dropped(DropReasons.Stopped, message.ContentLength);
+        current.Leave();
+        return false;
+    }
+
+    /// <summary>Calls the handler's code, which may keep the thread; false if the handler was left behind meanwhile, and its mailbox has gone on without the call.</summary>
+    private bool TryBegin(Mailbox? queue, Occupant current, in Message message, out ValueTask handling)
+    {
+        if (queue is not null)
         {
-            return false;
+            return inside.TryBegin(queue, current, message, out handling);
         }
 
-        blocking = default; // It may be large.
+        handling = current.Call(message);
         return true;
     }
 
     /// <summary>The end of a call that the mailbox has gone on without: its loop is not to be resumed.</summary>
-    private static ValueTask Never() => new(new TaskCompletionSource().Task);
-
-    /// <summary>Has the mailbox go on if an occupant that is left behind keeps its loop's thread.</summary>
-    private void LeaveBehind(Occupant before)
+    private static ValueTask Never(ThreadCalls calls)
     {
-        if (Interlocked.CompareExchange(ref inside, null, before) == before)
-        {
-            var (queue, message) = (blocked!, blocking);
-            traffic.Handled(message, Outcome.Crashed, 0);
-            queue.GoOn();
-        }
+        calls.Return();
+        return new(new TaskCompletionSource().Task);
     }
 
-    private static ValueTask Begin(Occupant current, in Message message)
+    /// <summary>A call that has kept its thread has returned.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TookLong(Occupant current, CallUnderWay call) => Judge(current, current.Health.Ended(call, failure: null, time.GetUtcNow()));
+
+    private Occupant? Enter(out ThreadCalls? calls)
     {
-        try
+        calls = null;
+        var current = occupant;
+        while (current is not null && (calls = current.TryEnter()) is null)
         {
-            return current.Handler.HandleAsync(message, current.Stopping);
+            current = occupant;
         }
-        catch (Exception failure)
-        {
-            return ValueTask.FromException(failure);
-        }
+
+        return current;
     }
 
-    private Occupant? Enter()
-    {
-        while (true)
-        {
-            var current = occupant;
-            if (current is null || current.TryEnter())
-            {
-                return current;
-            }
-        }
-    }
-
-    private async ValueTask FinishAsync(Occupant current, ValueTask handling, Message message, long started)
+    private async ValueTask FinishAsync(Occupant current, ValueTask handling, Message message, CallUnderWay call)
     {
         var outcome = Outcome.Ok;
+        string? failed = null;
+        current.Health.Began(call);
         try
         {
             await handling.AsTask().WaitAsync(current.Abandoned);
         }
-        catch (MessageException invalid)
-        {
-            outcome = Outcome.Invalid;
-            traffic.Fault(invalid.Fault);
-            if (quiet.IsTime(invalid.Fault.ToString()))
-            {
-                Log.Invalid(logger, message.Type, section, invalid.Fault, invalid.Message);
-            }
-        }
-        catch (OperationCanceledException) when (current.Stopping.IsCancellationRequested)
-        {
-            outcome = Outcome.Crashed;
-            if (quiet.IsTime(nameof(Log.Cancelled)))
-            {
-                Log.Cancelled(logger, message.Type, section);
-            }
-        }
         catch (Exception failure)
         {
-            outcome = Outcome.Crashed;
-            if (quiet.IsTime(failure.GetType().Name))
-            {
-                Log.Crashed(logger, failure, message.Type, section);
-            }
+            (outcome, failed) = failures.Note(failure, message, current.Stopping);
         }
 
-        traffic.Handled(message, outcome, Stopwatch.GetTimestamp() - started);
+        traffic.Handled(message, outcome, Stopwatch.GetTimestamp() - call.Began);
+        Judge(current, current.Health.Ended(call, failed, time.GetUtcNow()));
         current.Leave();
     }
 
-    private static partial class Log
+    private void Judge(Occupant current, string? tooBad)
     {
-        [LoggerMessage(1, LogLevel.Error, "crash while {Section} handled {Type}; more of the kind are only counted for a while")]
-        public static partial void Crashed(ILogger logger, Exception failure, string type, string section);
+        if (tooBad is not null && current.BecomesSick())
+        {
+            sick?.Invoke(current, tooBad);
+        }
+    }
 
-        [LoggerMessage(2, LogLevel.Warning, "{Type} is of no use to {Section}: {Fault}: {Why}; more of the kind are only counted for a while")]
-        public static partial void Invalid(ILogger logger, string type, string section, MessageFault fault, string why);
+    private Occupant Follow(IHandler handler, HealthLimits limits) =>
+        new(handler, mailbox is not null && occupant is { } before ? before.Gone : Task.CompletedTask, limits, time);
 
-        [LoggerMessage(3, LogLevel.Warning, "{Section} was stopped while it handled {Type}")]
-        public static partial void Cancelled(ILogger logger, string type, string section);
-
-        [LoggerMessage(4, LogLevel.Error, "{Section} is still at it, though told to give up, and is left behind")]
-        public static partial void LeftBehind(ILogger logger, string section);
+    /// <summary>Lets another occupant, or none, into the place; who waited for this one's return goes on with that.</summary>
+    private Occupant? Occupy(Occupant? next)
+    {
+        var before = Interlocked.Exchange(ref occupant, next);
+        before?.EndAbsence();
+        return before;
     }
 }

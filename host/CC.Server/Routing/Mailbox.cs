@@ -27,6 +27,9 @@ internal sealed class Mailbox
 
     public MailboxModel Model { get; }
 
+    /// <summary>Messages that wait.</summary>
+    public int Count => messages.Reader.Count;
+
     /// <summary>Begins to hand over messages when another mailbox, whose place this one takes, is empty.</summary>
     public void Start(Task after) => _ = Task.Run(() => RunAsync(after));
 

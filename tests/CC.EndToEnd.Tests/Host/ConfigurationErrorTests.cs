@@ -21,7 +21,7 @@ public sealed class ConfigurationErrorTests : HostTest
                 "[ccserver] zmq_hwn = 5: is not a known option; did you mean zmq_hwm?",
                 "[ccserver] zmq_linger = soon: is a number of milliseconds",
                 "[ccserver] pluginsdir = x: is not a known option; did you mean plugins-dir?",
-                "[ccserver] cms-sign = me: asks for signed or encrypted messages",
+                "[ccserver] cms-sign = me: can't be used: the certificate ./me.crt can't be read",
                 "[ccserver] cc-role = lokal: is one of: insecure, local, remote",
                 "[routes] a = h:eho: refers to the section [h:eho], which does not exist; did you mean [h:echo]?",
                 "[h:forward] handler = proxi: is no handler of any plugin here; did you mean proxy?",

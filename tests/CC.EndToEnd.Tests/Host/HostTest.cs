@@ -34,14 +34,21 @@ public abstract class HostTest : IDisposable
         """);
 
     /// <summary>Puts the plugin that is not shipped with the server into a folder, and returns the option that has the server load it.</summary>
-    protected string WithOutsider()
+    protected string WithOutsider() => WithPlugin("Outsider");
+
+    /// <summary>The same for any plugin that the tests have.</summary>
+    protected string WithPlugin(string name)
     {
-        var built = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Outsider").Value!;
+        var built = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == name).Value!;
         var plugins = Folder.Folder("plugins");
-        var plugin = Directory.CreateDirectory(Path.Combine(plugins, "Outsider")).FullName;
-        foreach (var file in Directory.EnumerateFiles(built))
+        var plugin = Path.Combine(plugins, name);
+        if (!Directory.Exists(plugin)) // Files that are written again are a change.
         {
-            File.Copy(file, Path.Combine(plugin, Path.GetFileName(file)), overwrite: true);
+            Directory.CreateDirectory(plugin);
+            foreach (var file in Directory.EnumerateFiles(built))
+            {
+                File.Copy(file, Path.Combine(plugin, Path.GetFileName(file)));
+            }
         }
 
         return $"plugins-dir = {plugins}";

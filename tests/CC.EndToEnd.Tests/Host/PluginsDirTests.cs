@@ -32,12 +32,17 @@ public sealed class PluginsDirTests : HostTest
     }
 
     [Fact]
-    public async Task A_name_that_two_plugins_have_is_refused_where_it_is_used()
+    public async Task Of_two_plugins_of_one_name_the_one_in_the_first_folder_serves_and_the_other_is_told_of()
     {
         WithOutsider();
         Directory.Move(Folder["plugins"], Folder["others"]);
-        var ini = Ini(main: $"{WithOutsider()}, {Folder["others"]}", routes: "pub = h:gate", sections: "[h:gate]\nhandler = gate");
+        await using var server = await ServerProcess.StartAsync(Ini(main: $"{WithOutsider()}, {Folder["others"]}"));
 
-        Assert.Contains("is a handler of several plugins: ", await RunAsync(2, ini));
+        var warning = await server.WaitForLineAsync("WARNING");
+
+        Assert.EndsWith(
+            $"the plugin Outsider ({Folder["others/Outsider/Outsider.dll"]}) can't be used: there is another one of that name, {Folder["plugins/Outsider/Outsider.dll"]}, in a folder that comes first",
+            warning,
+            StringComparison.Ordinal);
     }
 }

@@ -27,6 +27,14 @@ public sealed class ServerCommandTests
         Assert.Equal(line.Contains("cc.ini", StringComparison.Ordinal) ? "cc.ini" : null, understood.ConfigurationFile);
     }
 
+    [Fact]
+    public async Task Understands_a_node_that_has_it_run_a_component()
+    {
+        await RunAsync("run-component cc.d:one");
+
+        Assert.Equal(ServerAction.RunComponent, understood!.Action);
+    }
+
     [Theory]
     [InlineData("cc.ini", Verbosity.Normal)]
     [InlineData("-q cc.ini", Verbosity.Quiet)]

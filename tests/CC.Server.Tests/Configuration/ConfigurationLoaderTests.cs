@@ -1,8 +1,10 @@
+using CC.Client.Security;
 using CC.Sdk.Options;
 using CC.Sdk.Testing;
 using CC.Server.Configuration;
+using CC.Server.Plugins;
 using CC.Server.Routing;
-using CC.Server.Tests.Plugins;
+using CC.Server.Tests.Components;
 
 namespace CC.Server.Tests.Configuration;
 
@@ -21,6 +23,29 @@ public sealed class ConfigurationLoaderTests
         Assert.Equal((10485760, 3), (options.LogSize.Octets, options.LogCount));
         Assert.Equal("cc", options.JobName);
     }
+
+    [Fact]
+    public void Signatures_without_an_authority_are_one_error_and_no_plugin_is_looked_at() => Assert.Equal(
+        ["cc.ini:5: [plugins] require-signature = yes: needs signature-ca: name a PEM file with the certificates of the authorities whose signatures count"],
+        ErrorsOfPlugins("require-signature = yes"));
+
+    [Theory]
+    [InlineData("none.pem", "Could not find file '")]
+    [InlineData("empty.pem", "it holds no certificate")]
+    public void An_authoritys_file_that_can_not_be_used_is_one_error_where_signatures_are_required(string name, string why)
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("empty.pem", "nothing");
+
+        var error = Assert.Single(ErrorsOfPlugins($"signature-ca = {folder[name]}\nrequire-signature = yes"));
+
+        Assert.StartsWith($"cc.ini:5: [plugins] signature-ca = {folder[name]}: can't be used: {why}", error, StringComparison.Ordinal);
+        Assert.EndsWith("; name a PEM file with the certificates of the authorities whose signatures count", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_authoritys_file_that_nothing_is_required_of_is_not_read() =>
+        Assert.Equal("/none.pem", Configurations.Load($"{Configurations.Main}[plugins]\nsignature-ca = /none.pem").Plugins.Options.SignatureCa);
 
     [Fact]
     public void Each_option_of_the_main_section_is_read()
@@ -154,9 +179,30 @@ public sealed class ConfigurationLoaderTests
     [InlineData("wholly = other", "cc.ini:8: [h] wholly = other: is not a known option")]
     [InlineData("text = %(nmaes)s\nnames = a", "cc.ini:8: [h] text = %(nmaes)s: refers to %(nmaes)s, which is not defined; did you mean %(names)s?")]
     [InlineData("text = 5%", "cc.ini:8: [h] text = 5%: has a '%' that starts no %(name)s; write %% for a per cent sign")]
-    [InlineData("cms-sign = key", "cc.ini:8: [h] cms-sign = key: asks for signed or encrypted messages, which this version does not have yet; leave it empty to run without")]
     public void An_error_names_file_line_section_key_value_and_rule(string written, string error) =>
         Assert.Equal([error], Configurations.Errors(Handler(written)));
+
+    [Fact]
+    public void Keys_are_options_of_the_node_and_those_of_a_handler_have_no_effect()
+    {
+        var warnings = Configurations.Load(Handler("cms-sign = key")).Warnings;
+
+        Assert.Contains("[h] cms-sign has no effect: the keys and certificates of handlers are those of [ccserver]", warnings);
+    }
+
+    [Theory]
+    [InlineData("cms-encrypt = a", "needs cms-sign")]
+    [InlineData("cms-decrypt = a", "needs cms-verify-ca")]
+    [InlineData("cms-sign = ../a", "is no name")]
+    [InlineData("cms-verify-ca = nobody", "nobody.crt can't be read")]
+    [InlineData("cms-access-ca = nobody", "nobody.crt can't be read")]
+    [InlineData("cms-time-window = soon", "is a number of seconds")]
+    [InlineData("[access]\nlog = user1", "needs authorities")]
+    [InlineData("cms-access-ca = nobody\n[access]\nlog =", "names nobody")]
+    [InlineData("cms-access-ca = nobody\n[access]\nlog = \"user1", "names nobody")]
+    [InlineData("cms-access-ca = nobody\n[access]\na..b = user1", "is not a message type")]
+    public void What_is_wrong_with_keys_and_access_is_told(string written, string rule) =>
+        Assert.Contains(Configurations.Errors($"[ccserver]\ncc-socket = tcp://127.0.0.1:*\n{written}\n[routes]\n"), error => error.Contains(rule, StringComparison.Ordinal));
 
     [Fact]
     public void All_errors_are_told_at_once_in_the_order_of_the_file()
@@ -267,12 +313,18 @@ public sealed class ConfigurationLoaderTests
     }
 
     [Fact]
-    public void Handlers_that_handlers_refer_to_are_found_and_a_circle_does_no_harm()
+    public void Handlers_that_handlers_refer_to_are_found()
     {
-        var configuration = Configurations.Load($"{Configurations.Main}[routes]\na = h1\n[h1]\nhandler = runner\nnext = h2\n[h2]\nhandler = runner\nnext = h1");
+        var configuration = Configurations.Load($"{Configurations.Main}[routes]\na = h1\n[h1]\nhandler = runner\nnext = h2\n[h2]\nhandler = quick");
 
         Assert.Equal(["h1", "h2"], configuration.Handlers.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["h2"], configuration.Handlers["h1"].HandsOnTo);
     }
+
+    [Fact]
+    public void Handlers_that_refer_to_each_other_in_a_circle_are_refused() => Assert.Equal(
+        ["cc.ini:8: [h1] next = h2: leads back from [h2] to this section; name a handler that does not", "cc.ini:11: [h2] next = h1: leads back from [h1] to this section; name a handler that does not"],
+        Configurations.Errors($"{Configurations.Main}[routes]\na = h1\n[h1]\nhandler = runner\nnext = h2\n[h2]\nhandler = runner\nnext = h1"));
 
     [Fact]
     public void A_section_that_is_used_in_two_ways_is_refused()
@@ -292,10 +344,30 @@ public sealed class ConfigurationLoaderTests
         Assert.Single(Configurations.Load($"{Configurations.Main}{Runner}priority = 3\ncount = 2\nzmq_hwm = 5\nloop_delay = 1").Daemons);
         Assert.Equal(["cc.ini:11: [d] priority = -1: is at least 0"], Configurations.Errors($"{Configurations.Main}{Runner}priority = -1"));
         Assert.Equal(["cc.ini:11: [d] priorty = 1: is not a known option; did you mean priority?"], Configurations.Errors($"{Configurations.Main}{Runner}priorty = 1"));
-        Assert.Equal(
-            ["cc.ini:11: [d] script = run.sh: names a program; this version runs only daemons that are plugins: use module = NAME"],
-            Configurations.Errors($"{Configurations.Main}{Runner}script = run.sh"));
     }
+
+    [Fact]
+    public void A_daemon_that_is_a_program_may_have_any_options_and_gives_its_manager_all_of_them()
+    {
+        const string Runner = "pidfile = /run/%(job_name)s.pid\n[routes]\na = r\n[r]\nhandler = runner\ndaemons = d\n[d]\n";
+
+        var daemon = Configurations.Load($"{Configurations.Main}{Runner}command = sleep 5\nits-own = %(job_name)s!").Daemons["d"];
+
+        Assert.True(daemon.IsProgram);
+        Assert.Equal(
+            ["command = sleep 5", "host_name = testhost", "its-own = cc.d!", "job_name = cc.d", "pidfile = /run/cc.d.pid", "service_name = d", "use_skylog = 0"],
+            daemon.Values.Select(value => $"{value.Key} = {value.Value}").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("script = a\nmodule = plain", "cc.ini:11: [d] script = a: stands beside another way to say what runs; keep one of module, script and command")]
+    [InlineData("script = a\ncommand = b", "cc.ini:11: [d] script = a: stands beside another way to say what runs; keep one of module, script and command")]
+    [InlineData("command = a\nnice = 3", "cc.ini:12: [d] nice = 3: has no effect on a program, which has a process of its own; remove it")]
+    [InlineData("command = a\npriority = -1", "cc.ini:12: [d] priority = -1: is at least 0")]
+    [InlineData("command = a\npidfile = /run/cc", "cc.ini:12: [d] pidfile = /run/cc: is the node's own; put %(job_name)s into the pidfile of [ccserver], or give this section another")]
+    public void What_is_said_of_a_program_must_make_sense(string section, string error) => Assert.Equal(
+        [error],
+        Configurations.Errors($"{Configurations.Main}pidfile = /run/%(job_name)s\n[routes]\na = r\n[r]\nhandler = runner\ndaemons = d\n[d]\n{section}"));
 
     [Fact]
     public void What_is_allowed_and_probably_not_meant_is_a_warning()
@@ -359,6 +431,13 @@ public sealed class ConfigurationLoaderTests
     public void A_wrong_configuration_lacks_no_plugin() =>
         Assert.False(Assert.Throws<ConfigurationException>(() => Configurations.Load(Handler("x = 1"))).LacksPlugin);
 
+    [Theory]
+    [InlineData("quarantined = h")]
+    [InlineData("quarantined = i\n[i]\nhandler = plain\nquarantined = h")]
+    [InlineData("quarantined = i\n[i]\nhandler = plain\nquarantined = i")]
+    public void Handlers_that_would_hand_messages_to_each_other_for_ever_are_refused(string lines) =>
+        Assert.Contains(Configurations.Errors(Handler(lines)), error => error.Contains("leads back from [", StringComparison.Ordinal));
+
     [Fact]
     public void Plugins_are_looked_for_in_the_folders_that_exist()
     {
@@ -366,9 +445,9 @@ public sealed class ConfigurationLoaderTests
         IReadOnlyList<string> asked = [];
         var source = Configurations.Source($"{Configurations.Main}plugins-dir = {folder}, {folder["missing"]}");
 
-        var invalid = Assert.Throws<ConfigurationException>(() => ConfigurationLoader.Load(source, "testhost", folders =>
+        var invalid = Assert.Throws<ConfigurationException>(() => ConfigurationLoader.Load(source, "testhost", sources =>
         {
-            asked = folders;
+            asked = sources.Folders;
             return Configurations.Catalog;
         }));
 
@@ -394,13 +473,17 @@ public sealed class ConfigurationLoaderTests
         var all = string.Join('\n', sample.Split('\n').Select(line => line.StartsWith('#') && !line.StartsWith("# ", StringComparison.Ordinal) ? line[1..] : line))
             .Replace("handler = echo", "handler = plain").Replace("handler = locallogger", "handler = quick");
 
-        var options = Configurations.Load(all, ("job_name", "ccserver")).Options;
+        var loaded = Configurations.Load(all, ("job_name", "ccserver"));
+        var options = loaded.Options;
 
         var defaults = OptionsBinder.Texts(new NodeOptions());
         var shown = OptionsBinder.Texts(options);
         string[] named = ["cc-socket", "cc-role", "pidfile", "logfile"];
         Assert.Equal(defaults.ExceptBy(named, entry => entry.Key), shown.ExceptBy(named, entry => entry.Key));
-        Assert.All(defaults.Keys, key => Assert.Matches($@"(?m)^#?{key} =", sample));
+        Assert.Equal(new PluginOptions(), loaded.Plugins.Options);
+        Assert.Equal(OptionsBinder.Texts(new CmsOptions()), OptionsBinder.Texts(loaded.Security));
+        object[] others = [new PluginOptions(), new CmsOptions(), new AccessOptions()];
+        Assert.All(defaults.Keys.Concat(others.SelectMany(record => OptionsBinder.Texts(record).Keys)), key => Assert.Matches($@"(?m)^#?{key} =", sample));
     }
 
     [Theory]
@@ -418,6 +501,14 @@ public sealed class ConfigurationLoaderTests
     }
 
     /// <summary>A configuration whose lines from the eighth on are those of a handler.</summary>
+    /// <summary>What is said of a section [plugins], when there is more that is wrong, and no plugin may be looked at.</summary>
+    private static string[] ErrorsOfPlugins(string lines)
+    {
+        var source = Configurations.Source($"{Configurations.Main}[plugins]\n{lines}\n[routes]\na = missing");
+        var invalid = Assert.Throws<ConfigurationException>(() => ConfigurationLoader.Load(source, "testhost", _ => throw new InvalidOperationException("It has looked.")));
+        return [.. invalid.Errors.Select(error => error.ToString())];
+    }
+
     private static string Handler(string lines) => $"{Configurations.Main}[routes]\na = h\n[h]\nhandler = plain\n{lines}";
 
     [Fact]
@@ -427,11 +518,11 @@ public sealed class ConfigurationLoaderTests
         var running = Configurations.Load($"{Configurations.Main}{Handler}");
         var changed = $"{Configurations.Main.Replace("cc-role = local", "cc-role = remote", StringComparison.Ordinal)}{Handler}";
 
-        var next = ConfigurationLoader.LoadAgain(Configurations.Source(changed), "testhost", running);
+        var next = ConfigurationLoader.Load(Configurations.Source(changed), "testhost", _ => running.Catalog, running.Options.CcRole);
 
         Assert.Equal(["cc-role"], next.Options.DifferenceTo(running.Options));
-        Assert.Throws<ConfigurationException>(() => ConfigurationLoader.LoadAgain(
-            Configurations.Source(changed.Replace("localonly", "remoteonly", StringComparison.Ordinal)), "testhost", running));
+        Assert.Throws<ConfigurationException>(() => ConfigurationLoader.Load(
+            Configurations.Source(changed.Replace("localonly", "remoteonly", StringComparison.Ordinal)), "testhost", _ => running.Catalog, running.Options.CcRole));
     }
 
     [Fact]

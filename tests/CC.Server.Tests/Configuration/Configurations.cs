@@ -1,6 +1,7 @@
+using CC.Server.Components;
 using CC.Server.Configuration;
 using CC.Server.Plugins;
-using CC.Server.Tests.Plugins;
+using CC.Server.Tests.Components;
 
 namespace CC.Server.Tests.Configuration;
 
@@ -10,7 +11,7 @@ internal static class Configurations
     public const string Main = "[ccserver]\ncc-socket = tcp://127.0.0.1:*\ncc-role = local\n";
 
     public static ComponentCatalog Catalog { get; } = CatalogOf(
-        typeof(PlainHandler), typeof(QuickHandler), typeof(LocalHandler), typeof(RemoteHandler), typeof(FlexibleHandler), typeof(RunnerHandler), typeof(PlainDaemon));
+        typeof(PlainHandler), typeof(QuickHandler), typeof(LocalHandler), typeof(RemoteHandler), typeof(FlexibleHandler), typeof(RunnerHandler), typeof(WholeHandler), typeof(PlainDaemon));
 
     public static ComponentCatalog CatalogOf(params Type[] types) => CatalogOf([], types);
 

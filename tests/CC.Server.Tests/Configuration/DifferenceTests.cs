@@ -9,6 +9,7 @@ public sealed class DifferenceTests
         [routes]
         a = h1, h2
         b = run
+        c = whole
         [h1]
         handler = plain
         text = one
@@ -20,6 +21,11 @@ public sealed class DifferenceTests
         daemons = d
         [d]
         module = plain
+        [whole]
+        handler = whole
+        parts = p
+        [p]
+        names = a, b
         """;
 
     [Theory]
@@ -31,8 +37,12 @@ public sealed class DifferenceTests
     [InlineData("a = h1, h2", "a = h2, h1", "routes")]
     [InlineData("a = h1, h2", "a = h1", "h2 routes")]
     [InlineData("module = plain", "module = plain\ncount = 2", "d")]
+    [InlineData("module = plain", "module = plain\nisolation = process", "d")]
+    [InlineData("names = a, b", "NAMES: a,b ; the same", "")]
+    [InlineData("names = a, b", "names = b, a", "whole")]
+    [InlineData("module = plain", "module = plain\nquarantine-after = 3", "")]
     [InlineData("cc-role = local", "cc-role = local\nstats-period = 5", "ccserver")]
-    [InlineData("cc-role = local", "cc-role = local\njob_name = other", "ccserver d h1 h2 run")]
+    [InlineData("cc-role = local", "cc-role = local\njob_name = other", "ccserver d h1 h2 run whole")]
     public void Names_the_sections_that_mean_something_else(string was, string became, string changed)
     {
         var before = Configurations.Load(Before);

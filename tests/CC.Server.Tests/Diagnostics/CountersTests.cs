@@ -44,5 +44,19 @@ public sealed class CountersTests
         Assert.Equal(10_000, counters.Named("count.dropped").Value);
     }
 
+    [Fact]
+    public void What_threads_have_counted_stays_when_they_have_ended()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            var thread = new Thread(() => counters.CountDropped($"reason-{i}", 1, 10));
+            thread.Start();
+            thread.Join();
+        }
+
+        Assert.Equal((50, 500), (counters.Named("count.dropped").Value, counters.Named("bytes.dropped").Value));
+        Assert.All(Enumerable.Range(0, 50), i => Assert.Equal(1, counters.Named($"count.dropped.reason-{i}").Value));
+    }
+
     private IEnumerable<string> Lines() => counters.Snapshot().Select(entry => $"{entry.Key}: {Statistics.Format(entry.Value)}");
 }

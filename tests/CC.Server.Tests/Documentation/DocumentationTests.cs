@@ -3,8 +3,10 @@ using System.Text.RegularExpressions;
 using CC.Sdk;
 using CC.Sdk.Options;
 using CC.Sdk.Testing;
+using CC.Server.Configuration;
 using CC.Server.Diagnostics;
 using CC.Server.Lifetime;
+using CC.Server.Plugins;
 using CC.Zmtp;
 using Microsoft.Extensions.Logging;
 
@@ -20,12 +22,22 @@ public sealed partial class DocumentationTests
         [.. typeof(DropReasons).GetFields().Select(reason => (string)reason.GetRawConstantValue()!).Concat(InSources("plugins", DropOfPlugin())).Distinct()];
 
     public static TheoryData<string> FoldersWithRules =>
-        ["host/CC.Server/Configuration", "host/CC.Server/Lifetime", "host/CC.Server/Plugins", "sdk/CC.Sdk/Configuration", "sdk/CC.Sdk/Options"];
+        ["host/CC.Server/Configuration", "host/CC.Server/Lifetime", "host/CC.Server/Components", "host/CC.Server/Plugins", "sdk/CC.Sdk/Configuration", "sdk/CC.Sdk/Options"];
 
     [Theory]
     [MemberData(nameof(FoldersWithRules))]
     public void Each_rule_of_the_configuration_is_explained(string folder) =>
         Assert.All(InSources(folder, Rule()), rule => Assert.Contains(rule.Trim(), Errors, StringComparison.Ordinal));
+
+    [Fact]
+    public void Each_option_of_plugins_and_of_every_handler_is_explained_with_its_default()
+    {
+        var plugins = File.ReadAllText(RepositoryFolder.At("docs/plugins.md"));
+        string[] names = ["handler", "plugin"];
+        var options = OptionsBinder.Texts(new PluginOptions()).Concat(OptionsBinder.Texts(new HandlerSection())).Where(option => !names.Contains(option.Key));
+
+        Assert.All(options, option => Assert.Matches($@"\n\| `{Regex.Escape(option.Key)}` \| `?{(option.Value.Length == 0 ? "none" : Regex.Escape(option.Value))}`? \| ", plugins));
+    }
 
     [Fact]
     public void Each_exit_code_is_explained() =>

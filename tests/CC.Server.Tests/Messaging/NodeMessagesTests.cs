@@ -17,12 +17,13 @@ public sealed class NodeMessagesTests : IAsyncDisposable
     private readonly NodeSocket socket;
     private readonly NodeMessages messages;
     private Func<Message, bool> route = _ => false;
+    private Message? came;
 
     public NodeMessagesTests()
     {
         var links = new LinkTable();
-        socket = new NodeSocket(new ZmtpSocketOptions { Linger = TimeSpan.Zero }, links, new Traffic(counters, countTypes: false), _ => default, logger);
-        messages = new NodeMessages("testhost", TimeProvider.System, links, (message, _) => new ValueTask<bool>(route(message)), frames => socket.Return(frames));
+        socket = new NodeSocket(new ZmtpSocketOptions { Linger = TimeSpan.Zero }, links, new Traffic(counters, countTypes: false), Take, logger);
+        messages = new NodeMessages("testhost", TimeProvider.System, links, (in message, _) => new ValueTask<bool>(route(message)), (_, in _, _) => default, frames => socket.Return(frames), socket.IsReachable);
     }
 
     public ValueTask DisposeAsync() => socket.DisposeAsync();
@@ -73,6 +74,42 @@ public sealed class NodeMessagesTests : IAsyncDisposable
         messages.Return(Message.Create("pong", default, route: asked.Route).Frames);
 
         Assert.Equal(1, counters.Named("count.dropped.unroutable").Value);
+    }
+
+    [Fact]
+    public async Task Whether_an_answer_is_taken_and_whether_it_would_be_is_told()
+    {
+        Message asked = default;
+        route = message =>
+        {
+            asked = message;
+            return true;
+        };
+        var link = messages.OpenLink(_ => default);
+        await link.SendAsync(Texts.Message("ping"));
+        var answer = Texts.Message("pong").Along(asked.Route);
+
+        Assert.Equal((true, true), (messages.IsReachable(asked.Route), messages.TryReturn(answer.Frames)));
+        link.Dispose();
+        Assert.Equal((false, false), (messages.IsReachable(asked.Route), messages.TryReturn(answer.Frames)));
+        Assert.False(messages.IsReachable(default));
+        Assert.Equal(1, counters.Named("count.dropped.unroutable").Value);
+    }
+
+    [Fact]
+    public async Task A_connection_is_reachable_until_it_ends()
+    {
+        var endpoint = Assert.Single(await socket.BindAsync(["tcp://127.0.0.1:*"]));
+        var client = new ZmtpSocket(SocketType.Dealer);
+        client.Connect(endpoint);
+        await client.SendAsync(Texts.Message("ping").Frames);
+        await Eventually.TrueAsync(() => came is not null, () => "nothing came");
+
+        Assert.True(messages.IsReachable(came!.Value.Route));
+        Assert.True(messages.TryReturn(came.Value.Frames));
+        await client.DisposeAsync();
+        await Eventually.TrueAsync(() => !messages.IsReachable(came.Value.Route), () => "it is still reachable");
+        Assert.False(messages.TryReturn(came.Value.Frames));
     }
 
     [Fact]
@@ -135,4 +172,11 @@ public sealed class NodeMessagesTests : IAsyncDisposable
         messages.Return(Message.Create(type, default, route: message.Route).Frames);
         return true;
     };
+
+    private ValueTask Take(Multipart frames)
+    {
+        Message.TryParse(frames, out var message);
+        came = message;
+        return default;
+    }
 }

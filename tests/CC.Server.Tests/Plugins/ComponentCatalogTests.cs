@@ -1,4 +1,5 @@
-using CC.Server.Plugins;
+using CC.Server.Components;
+using CC.Server.Tests.Components;
 using CC.Server.Tests.Configuration;
 
 namespace CC.Server.Tests.Plugins;
@@ -24,7 +25,7 @@ public sealed class ComponentCatalogTests
     [Theory]
     [InlineData("plian", "is no handler of any plugin here; did you mean plain?")]
     [InlineData("cc.handler.quik", "is no handler of any plugin here; did you mean quick?")]
-    [InlineData("something", "is no handler of any plugin here; there are: flexible, localonly, plain, quick, remoteonly, runner, simple")]
+    [InlineData("something", "is no handler of any plugin here; there are: flexible, localonly, plain, quick, remoteonly, runner, simple, whole")]
     public void Says_what_was_probably_meant(string name, string said) =>
         Assert.Equal(said, Configurations.Catalog.Unknown(ComponentKind.Handler, name));
 }

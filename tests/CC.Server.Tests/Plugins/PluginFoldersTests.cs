@@ -15,8 +15,8 @@ public sealed class PluginFoldersTests : IDisposable
         var plugins = folder.Folder("plugins");
         Directory.CreateDirectory(Path.Combine(plugins, "Empty"));
 
-        var catalog = PluginFolders.Load([plugins, $"{plugins}/", Path.Combine(plugins, "..", "plugins")]);
+        var found = PluginFolders.Plugins([plugins, $"{plugins}/", Path.Combine(plugins, "..", "plugins")]);
 
-        Assert.Single(catalog.Problems, problem => problem.Contains("Empty", StringComparison.Ordinal));
+        Assert.Equal([Path.Combine(plugins, "Empty", "Empty.dll")], found.Where(path => path.StartsWith(folder.Path, StringComparison.Ordinal)));
     }
 }

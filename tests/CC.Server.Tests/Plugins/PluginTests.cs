@@ -1,15 +1,21 @@
 using System.Runtime.Loader;
 using CC.Sdk;
 using CC.Sdk.Testing;
+using CC.Server.Components;
 using CC.Server.Plugins;
 
 namespace CC.Server.Tests.Plugins;
 
-public sealed class PluginTests : IDisposable
+public sealed class PluginTests : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
+    private readonly PluginRegistry registry = new(TimeProvider.System);
 
-    public void Dispose() => folder.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await registry.DisposeAsync();
+        folder.Dispose();
+    }
 
     [Fact]
     public void Has_its_name_version_and_components()
@@ -100,7 +106,7 @@ public sealed class PluginTests : IDisposable
     {
         var broken = Assert.Throws<PluginException>(() => Plugin.Load(typeof(Message).Assembly.Location));
 
-        Assert.EndsWith("can't be used: it has no public class marked [Handler] or [Daemon]", broken.Message, StringComparison.Ordinal);
+        Assert.EndsWith("can't be used: it has no public class marked [Handler], [Daemon] or [Task]", broken.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,23 +116,23 @@ public sealed class PluginTests : IDisposable
         folder.Folder("Empty");
         SpecimenPlugin.CopyTo(folder.Path, ".hidden");
 
-        var catalog = PluginFolders.Load([folder.Path, folder.Path]);
+        var catalog = registry.Open(new PluginSources([folder.Path, folder.Path], new PluginOptions()));
 
         Assert.NotNull(catalog.Find(ComponentKind.Handler, "specimen"));
         Assert.StartsWith($"the plugin Empty ({folder["Empty/Empty.dll"]}) can't be used: there is no such file", Assert.Single(catalog.Problems), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_component_that_two_plugins_have_is_nobodys()
+    public void A_component_that_two_plugins_have_is_that_of_the_first()
     {
-        SpecimenPlugin.CopyTo(folder.Path, "One");
+        var one = SpecimenPlugin.CopyTo(folder.Path, "One");
         SpecimenPlugin.CopyTo(folder.Path, "Two");
 
-        var catalog = PluginFolders.Load([folder.Path]);
+        var catalog = registry.Open(new PluginSources([folder.Path], new PluginOptions()));
 
-        Assert.Null(catalog.Find(ComponentKind.Handler, "specimen"));
-        Assert.Equal(
-            $"is a handler of several plugins: {folder["One/One.dll"]}, {folder["Two/Two.dll"]}; remove all but one",
-            catalog.Unknown(ComponentKind.Handler, "cc.handler.specimen"));
+        Assert.Same(registry.Find("One")!.Active!.Components[0].Type.Assembly, catalog.Find(ComponentKind.Handler, "cc.handler.specimen")!.Type.Assembly);
+        Assert.Equal((PluginState.Invalid, PluginState.Active), (registry.Find("Two")!.State, registry.Find("One")!.State));
+        Assert.Matches("^it claims the (handler|daemon) specimen, which the plugin One ", registry.Find("Two")!.Refusal!.Why);
+        Assert.EndsWith($"({one}) has; rename one, or remove it", registry.Find("Two")!.Refusal!.Why, StringComparison.Ordinal);
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using CC.Sdk;
 using CC.Sdk.Testing.Fakes;
+using CC.Server.Components;
 using CC.Server.Diagnostics;
 using CC.Server.Plugins;
 using CC.Server.Routing;
@@ -94,6 +95,7 @@ public sealed class UnloadTests
         messages,
         new FakeMetrics(),
         new FakeComponents(),
+        new FakeEvents(),
         new RecordingLogger<UnloadTests>(),
         new ManualTime());
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using CC.Sdk;
 using CC.Sdk.Testing;
 using CC.Sdk.Testing.Fakes;
+using CC.Server.Components;
 using CC.Server.Diagnostics;
 using CC.Server.Routing;
 using Microsoft.Extensions.Logging;
@@ -139,6 +141,22 @@ public sealed class HandlerSlotTests
         Assert.Equal((LogLevel.Error, "crash while h:test handled a; more of the kind are only counted for a while"), line);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_failure_whose_text_can_not_be_read_is_a_crash_as_any_other(bool serial)
+    {
+        var handler = new StubHandler((_, _) => throw new SpeechlessException());
+        slot.Put(handler, serial ? Roomy : null);
+
+        await DeliverAsync([1, 2]);
+        await slot.WhenIdleAsync();
+
+        Assert.Equal(["1", "2"], handler.Bodies);
+        Assert.Equal(2, counters.Named("count.crashed").Value);
+        Assert.Equal("its text can't be read: that throws NotSupportedException (SpeechlessException)", slot.Occupant!.Health.LastError!.Value.Text);
+    }
+
     [Fact]
     public async Task A_crash_is_logged_again_after_half_a_minute_and_another_kind_at_once()
     {
@@ -172,6 +190,57 @@ public sealed class HandlerSlotTests
         await DeliverAsync([1]);
 
         Assert.Equal(1, counters.Named("count.dropped.stopped").Value);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_comes_in_quarantine_is_dropped_and_counted_as_nothing_else(bool serial)
+    {
+        slot.Put(new StubHandler(), serial ? Roomy : null);
+        await DeliverAsync([1]);
+        await slot.WhenIdleAsync();
+        var sick = slot.TakeOut(other: null, waits: false)!;
+        await ClearAsync(sick);
+
+        await DeliverAsync([2, 3]);
+
+        await slot.WhenIdleAsync();
+        Assert.Equal((1, 2, 2), (counters.Named("count.ok").Value, counters.Named("count.dropped").Value, counters.Named("count.dropped.quarantined").Value));
+        Assert.Equal(1, sick.Health.Calls);
+        Assert.Equal(0, slot.Occupant!.Health.Calls);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_another_handler_gets_in_quarantine_is_counted_once(bool serial)
+    {
+        var other = new HandlerSlot("h:other", new Traffic(counters, countTypes: true), time, logger);
+        var instead = new StubHandler();
+        other.Put(instead, OneWaits);
+        slot.Put(new StubHandler(), serial ? Roomy : null);
+        await ClearAsync(slot.TakeOut(other, waits: false)!);
+
+        await DeliverAsync([1, 2, 3]);
+
+        await slot.WhenIdleAsync();
+        await other.WhenIdleAsync();
+        Assert.Equal(["1", "2", "3"], instead.Bodies);
+        Assert.Equal((3, 0), (counters.Named("count.ok").Value, counters.Named("count.dropped").Value));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_comes_while_the_plugin_is_unloaded_is_dropped_and_counted_as_nothing_else(bool serial)
+    {
+        slot.Put(new VacantHandler(counters), serial ? Roomy : null);
+
+        await DeliverAsync([1, 2]);
+
+        await slot.WhenIdleAsync();
+        Assert.Equal((0, 2, 2), (counters.Named("count.ok").Value, counters.Named("count.dropped").Value, counters.Named("count.dropped.plugin-unloaded").Value));
     }
 
     [Fact]
@@ -289,6 +358,23 @@ public sealed class HandlerSlotTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task Closing_does_not_wait_for_a_handler_that_is_away_and_drops_what_waits_for_it(bool serial)
+    {
+        slot.Put(new StubHandler(), serial ? Roomy : null);
+        await ClearAsync(slot.TakeOut(other: null, waits: true)!);
+        var waiting = Enumerable.Range(1, 3).Select(i => slot.DeliverAsync(Texts.Message("a", $"{i}")).AsTask()).ToArray();
+
+        var (last, finished) = await slot.CloseAsync(CancellationToken.None).WaitAsync(ServerProcess.Patience);
+
+        await Task.WhenAll(waiting);
+        Assert.True(finished);
+        Assert.IsType<QuarantinedHandler>(last!.Handler);
+        Assert.Equal((0, 3), (counters.Named("count.ok").Value, counters.Named("count.dropped.stopped").Value));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task A_handler_that_does_not_give_up_is_left_behind_after_some_grace(bool serial)
     {
         slot.Put(door.DeafHandler(), serial ? Roomy : null);
@@ -362,12 +448,93 @@ public sealed class HandlerSlotTests
         Assert.Equal((1, 2), (counters.Named("count.crashed").Value, counters.Named("count.ok").Value));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_comes_while_a_handler_is_away_waits_for_its_return(bool isConcurrent)
+    {
+        const int Count = 20_000;
+        var model = isConcurrent ? null : OneWaits;
+        var handlers = new List<StubHandler>();
+        Occupant? Return() => slot.Put(New(), model);
+        StubHandler New()
+        {
+            handlers.Add(new StubHandler());
+            return handlers[^1];
+        }
+
+        Return();
+        var sending = Task.Run(() => DeliverAsync(Enumerable.Range(0, Count)));
+        while (!sending.IsCompleted)
+        {
+            await ClearAsync(slot.TakeOut(other: null, waits: true)!);
+            await Task.Yield();
+            await ClearAsync(Return()!);
+        }
+
+        await sending;
+        await slot.WhenIdleAsync();
+        Assert.True(handlers.Count > 2);
+        Assert.Equal(Enumerable.Range(0, Count).Select(i => $"{i}"), handlers.SelectMany(handler => handler.Bodies));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_handler_that_keeps_its_thread_uses_up_one_budget_after_the_other(bool isConcurrent)
+    {
+        using var release = new ManualResetEventSlim();
+        var reasons = new List<string>();
+        var watched = new HandlerSlot("h:test", new Traffic(counters, countTypes: true), time, logger, (_, why) => reasons.Add(why));
+        watched.Put(Blocking(release), isConcurrent ? null : Roomy, new HealthLimits(0, 0, TimeSpan.FromMilliseconds(30), 3));
+
+        var delivering = Task.Run(() => watched.DeliverAsync(Texts.Message("a", "1")).AsTask());
+        await Eventually.TrueAsync(
+            () =>
+            {
+                watched.Look();
+                return reasons is not [];
+            },
+            () => "No budget was exceeded.");
+        release.Set();
+
+        await delivering;
+        Assert.Contains("was exceeded", Assert.Single(reasons), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Calls_that_keep_their_thread_too_long_are_counted_though_nobody_looks()
+    {
+        var reasons = new List<string>();
+        var watched = new HandlerSlot("h:test", new Traffic(counters, countTypes: true), time, logger, (_, why) => reasons.Add(why));
+        var handler = new StubHandler((_, _) =>
+        {
+            var began = Stopwatch.GetTimestamp();
+            SpinWait.SpinUntil(() => Stopwatch.GetElapsedTime(began) >= TimeSpan.FromMilliseconds(3 * CallClock.Long));
+            return default;
+        });
+        watched.Put(handler, null, new HealthLimits(0, 0, TimeSpan.FromMilliseconds(2 * CallClock.Long), 3));
+
+        for (var i = 0; i < 3; i++)
+        {
+            await watched.DeliverAsync(Texts.Message("a", "1"));
+        }
+
+        Assert.Single(reasons);
+    }
+
     /// <summary>One message is with the handler, another one fills the mailbox.</summary>
     private async Task FillAsync()
     {
         await DeliverAsync([1]);
         await door.ArrivalAsync();
         await DeliverAsync([2]);
+    }
+
+    private async Task ClearAsync(Occupant before)
+    {
+        Assert.True(await slot.ClearAsync(before, CancellationToken.None));
+        before.Go();
     }
 
     private async Task DeliverAsync<T>(IEnumerable<T> bodies)
@@ -383,6 +550,11 @@ public sealed class HandlerSlotTests
         release.Wait(CancellationToken.None);
         return default;
     });
+
+    private sealed class SpeechlessException : Exception
+    {
+        public override string Message => throw new NotSupportedException();
+    }
 
     private static async ValueTask Later(Exception failure)
     {

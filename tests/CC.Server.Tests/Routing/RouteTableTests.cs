@@ -45,6 +45,17 @@ public sealed class RouteTableTests
         Assert.Equal(["a"], Find(Table(new("x", ["a"]), new("x.y", [])), "x.y.z"));
 
     [Fact]
+    public void Tells_patterns_apart_that_begin_and_end_alike()
+    {
+        var patterns = Enumerable.Range(0, 100).Select(i => $"first-octets.{i:00}.last-octets").ToArray();
+
+        var table = Table([.. patterns.Select(pattern => new Route(pattern, [pattern]))]);
+
+        Assert.All(patterns, pattern => Assert.Equal([pattern], Find(table, pattern)));
+        Assert.Empty(Find(table, "first-octets.xx.last-octets"));
+    }
+
+    [Fact]
     public void Finds_what_the_rule_says() =>
         Prop.ForAll(Patterns.ArrayOf().ToArbitrary(), Patterns.Where(type => type != "*").ToArbitrary(), (patterns, type) =>
         {

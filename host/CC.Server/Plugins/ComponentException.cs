@@ -1,4 +1,0 @@
-namespace CC.Server.Plugins;
-
-/// <summary>A component can't be made.</summary>
-internal sealed class ComponentException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,8 +1,0 @@
-namespace CC.Server.Plugins;
-
-/// <summary>The kinds of component.</summary>
-internal enum ComponentKind
-{
-    Handler,
-    Daemon,
-}

@@ -1,0 +1,5 @@
+// The assembly that is not deployed.
+public static class Almanac
+{
+    public static string Page => "42";
+}
