@@ -1,0 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using CC.Sdk.Bodies;
+
+namespace CC.Plugins.TaskRouter;
+
+/// <summary>What a router has to know of a <see cref="TaskReply"/>; all else is passed over.</summary>
+internal sealed record ReplyHeading : MessageBody
+{
+    [JsonPropertyName("status")]
+    [AllowNull]
+    public string Status { get; init => field = value ?? ""; } = "";
+
+    [JsonPropertyName("ack")]
+    public double Ack { get; init; }
+}

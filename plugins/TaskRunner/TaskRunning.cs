@@ -1,0 +1,107 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CC.Sdk;
+
+namespace CC.Plugins.TaskRunner;
+
+/// <summary>A task under way: what it tells goes into the runner's inbox, for as long as it runs and there is room.</summary>
+internal sealed class TaskRunning : ITaskFeedback, IDisposable
+{
+    /// <summary>How much that a task tells may wait to be sent.</summary>
+    private const int MostWaiting = 16;
+
+    private const string TooLate = "task-ended";
+
+    private readonly CancellationTokenSource ending = new();
+    private readonly SemaphoreSlim room = new(MostWaiting);
+    private readonly TaskEntry entry;
+    private readonly Action<Turn> post;
+    private readonly IMetrics metrics;
+    private volatile bool isOver;
+
+    public TaskRunning(TaskEntry entry, Action<Turn> post, IMetrics metrics, TimeSpan startedAt)
+    {
+        this.entry = entry;
+        this.post = post;
+        this.metrics = metrics;
+        StartedAt = HeartbeatAt = startedAt;
+    }
+
+    public TimeSpan StartedAt { get; }
+
+    /// <summary>When the client was last told that it runs.</summary>
+    public TimeSpan HeartbeatAt { get; set; }
+
+    /// <summary>What it has as its result; null for nothing.</summary>
+    public JsonElement? Result { get; private set; }
+
+    /// <summary>Completes when it has ended, and the runner knows.</summary>
+    public Task WhenEnded { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Starts it.</summary>
+    public void Start(IComponents components)
+    {
+        var request = entry.Request!;
+        WhenEnded = Task.Run(async () => post(new Ended(entry, await RunAsync(components, request))));
+    }
+
+    /// <summary>Has it end; what it does about it is not waited for.</summary>
+    public void End() => _ = ending.CancelAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask SendAsync<T>(T feedback, JsonTypeInfo<T> typeInfo, ReadOnlyMemory<byte>? blob = null, CancellationToken cancellationToken = default)
+    {
+        var content = JsonObject.Require(JsonSerializer.SerializeToElement(feedback, typeInfo));
+        if (!isOver)
+        {
+            await room.WaitAsync(cancellationToken);
+        }
+
+        if (isOver)
+        {
+            room.Release(); // For the next one that waits.
+            metrics.CountDropped(TooLate, 1, blob?.Length ?? 0);
+            return;
+        }
+
+        post(new Told(entry, PlainLists.Enclose(content), blob));
+    }
+
+    /// <inheritdoc/>
+    public void SetResult<T>(T result, JsonTypeInfo<T> typeInfo) => Result = PlainLists.Enclose(JsonObject.Require(JsonSerializer.SerializeToElement(result, typeInfo)));
+
+    /// <summary>Something that it has told is sent.</summary>
+    public void MakeRoom() => room.Release();
+
+    /// <summary>Nothing more of it is of interest; it waits for nothing here any more.</summary>
+    public void Dispose()
+    {
+        isOver = true;
+        room.Release(MostWaiting);
+    }
+
+    private async Task<TaskOutcome> RunAsync(IComponents components, TaskRequest request)
+    {
+        try
+        {
+            await components.RunTaskAsync(request.Handler, request, this, ending.Token);
+            return new TaskOutcome(TaskTurn.Returned);
+        }
+        catch (OperationCanceledException ended)
+        {
+            return new TaskOutcome(TaskTurn.Cancelled, ending.IsCancellationRequested ? "" : ended.Message);
+        }
+        catch (TaskRefusedException refused)
+        {
+            return new TaskOutcome(TaskTurn.Refused, refused.Message);
+        }
+        catch (TaskFailedException failed)
+        {
+            return new TaskOutcome(failed.HasVanished ? TaskTurn.Vanished : TaskTurn.Failed, failed.Message);
+        }
+        catch (Exception failure)
+        {
+            return new TaskOutcome(TaskTurn.Failed, failure.Message);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CC.Plugins.Tests.TaskRunner;
+
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class PlainJson : JsonSerializerContext;
