@@ -1,0 +1,50 @@
+using CC.Sdk;
+using Microsoft.Extensions.Logging;
+
+namespace CC.Plugins.InfoWriter;
+
+/// <summary>Writes the files that other nodes send, and acknowledges what is stored for good.</summary>
+[Handler("infowriter", Concurrent = true, Role = NodeRole.Remote)]
+public sealed class InfoWriterHandler : IHandler, IAsyncDisposable
+{
+    private readonly IMetrics metrics;
+    private readonly InfoFileReader reader;
+    private readonly CancellationTokenSource disposing = new();
+    private readonly Task<WorkerPool> opening;
+
+    /// <summary>Takes hold of the folder. A handler that takes over from another one waits for that to finish.</summary>
+    public InfoWriterHandler(InfoWriterOptions options, IMessages messages, IMetrics metrics, TimeProvider time, ILogger<InfoWriterHandler> logger)
+    {
+        this.metrics = metrics;
+        var own = new OwnFiles(options);
+        reader = new InfoFileReader(options, own, messages, metrics);
+        opening = WorkerPool.OpenAsync(options, own, messages, metrics, time, logger, disposing.Token);
+        if (opening.IsFaulted)
+        {
+            throw opening.Exception.InnerException!;
+        }
+    }
+
+    /// <summary>Completes when the file is queued; whoever brings more than can be stored waits.</summary>
+    public async ValueTask HandleAsync(Message message, CancellationToken cancellationToken)
+    {
+        var arrival = reader.Read(message);
+        var pool = await opening.WaitAsync(cancellationToken);
+        if (!await pool.AddAsync(arrival, cancellationToken))
+        {
+            metrics.CountDropped("stopped", 1, message.ContentLength);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await disposing.CancelAsync();
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opening.IsCompletedSuccessfully)
+        {
+            await (await opening).DisposeAsync();
+        }
+
+        disposing.Dispose();
+    }
+}
