@@ -1,3 +1,5 @@
+using CC.Plugins.JobMgr.Bodies;
+using CC.Plugins.JobMgr.Programs;
 using CC.Sdk;
 using Microsoft.Extensions.Logging;
 
@@ -7,21 +9,18 @@ namespace CC.Plugins.JobMgr;
 internal sealed partial class Job
 {
     private readonly string section;
-    private readonly IComponents components;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
+    private readonly JobSurroundings around;
     private readonly CancellationTokenSource stopping = new();
     private readonly Lock gate = new();
     private readonly Task running;
     private CancellationTokenSource run;
+    private PingWatch? watch;
 
     /// <summary>Starts the daemon as soon as another one, of the same section, has ended.</summary>
-    public Job(string section, IComponents components, TimeProvider time, ILogger logger, Task after)
+    public Job(string section, JobSurroundings around, Task after)
     {
         this.section = section;
-        this.components = components;
-        this.time = time;
-        this.logger = logger;
+        this.around = around;
         run = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
         running = Task.Run(() => RunAsync(after));
     }
@@ -32,6 +31,15 @@ internal sealed partial class Job
         lock (gate)
         {
             run.Cancel();
+        }
+    }
+
+    /// <summary>The daemon is alive.</summary>
+    public void Ping()
+    {
+        lock (gate)
+        {
+            watch?.Ping();
         }
     }
 
@@ -47,17 +55,17 @@ internal sealed partial class Job
         await after;
         for (var starts = 1; !stopping.IsCancellationRequested;)
         {
-            var started = time.GetTimestamp();
-            var failure = await RunOnceAsync(run.Token);
+            var started = around.Time.GetTimestamp();
+            var failure = await RunWatchedAsync(run.Token);
             if (!run.IsCancellationRequested)
             {
-                (var delay, starts) = Watchdog.Decide(Options(), starts, time.GetElapsedTime(started));
-                Log.Ended(logger, failure, section, delay.TotalSeconds);
-                await Task.Delay(delay, time, run.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                (var delay, starts) = Watchdog.Decide(Options(), starts, around.Time.GetElapsedTime(started));
+                Tell(failure, delay);
+                await Task.Delay(delay, around.Time, run.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             else if (failure is not null)
             {
-                Log.FailedEnding(logger, failure, section);
+                Log.FailedEnding(around.Logger, failure, section);
             }
 
             starts = BeginAnew() ? 1 : starts;
@@ -65,12 +73,27 @@ internal sealed partial class Job
     }
 
     /// <summary>What the daemon threw, or null if it returned or was stopped.</summary>
+    private async Task<Exception?> RunWatchedAsync(CancellationToken cancellationToken)
+    {
+        using var listening = new PingWatch(() => Options().PingTimeout, around.Time, cancellationToken);
+        Listen(listening);
+        try
+        {
+            var failure = await RunOnceAsync(listening.Stop);
+            return listening.Silence is { } silence && !cancellationToken.IsCancellationRequested ? new DaemonHungException(silence) : failure;
+        }
+        finally
+        {
+            Listen(null);
+        }
+    }
+
     private async Task<Exception?> RunOnceAsync(CancellationToken cancellationToken)
     {
         try
         {
-            Log.Starting(logger, section);
-            await components.RunDaemonAsync(section, cancellationToken);
+            Log.Starting(around.Logger, section);
+            await around.Components.RunDaemonAsync(section, RunProgramAsync, cancellationToken);
             return null;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -80,6 +103,35 @@ internal sealed partial class Job
         catch (Exception failure)
         {
             return failure;
+        }
+    }
+
+    private Task RunProgramAsync(ManagedSection managed, CancellationToken cancellationToken) =>
+        new ProgramRun(managed, around.Components.OptionsOf<JobOptions>(section), around.Metrics, around.Time, around.Logger).RunAsync(cancellationToken);
+
+    private void Tell(Exception? failure, TimeSpan delay)
+    {
+        switch (failure)
+        {
+            case ProgramException program:
+                Log.ProgramEnded(around.Logger, section, program.Message, delay.TotalSeconds);
+                around.Events.Publish($"daemon.{section}.crashed", new DaemonEvent(section, program.Process, program.Message), JobJson.Default.DaemonEvent);
+                break;
+            case DaemonHungException hung:
+                Log.Hung(around.Logger, section, hung.Message, delay.TotalSeconds);
+                around.Events.Publish($"daemon.{section}.hung", new DaemonEvent(section, 0, hung.Message), JobJson.Default.DaemonEvent);
+                break;
+            default:
+                Log.Ended(around.Logger, failure, section, delay.TotalSeconds);
+                break;
+        }
+    }
+
+    private void Listen(PingWatch? listening)
+    {
+        lock (gate)
+        {
+            watch = listening;
         }
     }
 
@@ -100,15 +152,15 @@ internal sealed partial class Job
     }
 
     /// <summary>A section that was removed a moment ago has none; then the job is about to be stopped.</summary>
-    private WatchdogOptions Options()
+    private JobOptions Options()
     {
         try
         {
-            return components.OptionsOf<WatchdogOptions>(section);
+            return around.Components.OptionsOf<JobOptions>(section);
         }
         catch (OptionsException)
         {
-            return new WatchdogOptions();
+            return new JobOptions();
         }
     }
 
@@ -122,5 +174,11 @@ internal sealed partial class Job
 
         [LoggerMessage(3, LogLevel.Warning, "{Section} failed while it was stopped")]
         public static partial void FailedEnding(ILogger logger, Exception failure, string section);
+
+        [LoggerMessage(4, LogLevel.Warning, "{Section}: {Why}; it is started again in {Seconds} s")]
+        public static partial void ProgramEnded(ILogger logger, string section, string why, double seconds);
+
+        [LoggerMessage(5, LogLevel.Warning, "{Section} was ended: {Why}; it is started again in {Seconds} s")]
+        public static partial void Hung(ILogger logger, string section, string why, double seconds);
     }
 }

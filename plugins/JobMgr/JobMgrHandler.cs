@@ -1,29 +1,56 @@
+using CC.Plugins.JobMgr.Bodies;
 using CC.Sdk;
 using Microsoft.Extensions.Logging;
 
 namespace CC.Plugins.JobMgr;
 
-/// <summary>Keeps the daemons of its list running, within the node; takes no messages yet.</summary>
+/// <summary>Keeps the daemons of its list running, and answers those that ask for their configuration or report themselves alive.</summary>
 [Handler("jobmgr", Role = NodeRole.Local)]
 public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IAsyncDisposable
 {
-    private readonly IComponents components;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
+    private readonly JobSurroundings around;
+    private readonly IMessages messages;
     private readonly Dictionary<string, Job> jobs = [];
     private readonly Dictionary<string, Task> leaving = [];
 
+    /// <summary>What messages are looked up in: the jobs as they were last changed.</summary>
+    private volatile IReadOnlyDictionary<string, Job> known = new Dictionary<string, Job>();
+
     /// <summary>Starts the daemons.</summary>
-    public JobMgrHandler(JobMgrOptions options, IComponents components, TimeProvider time, ILogger<JobMgrHandler> logger)
+    public JobMgrHandler(
+        JobMgrOptions options, IComponents components, IMessages messages, IEvents events, IMetrics metrics, TimeProvider time, ILogger<JobMgrHandler> logger)
     {
-        this.components = components;
-        this.time = time;
-        this.logger = logger;
+        around = new JobSurroundings(components, events, metrics, time, logger);
+        this.messages = messages;
         StartMissing(options);
     }
 
-    public ValueTask HandleAsync(Message message, CancellationToken cancellationToken) =>
-        throw new MessageException(MessageFault.NotForHandler, "jobmgr takes no messages");
+    public ValueTask HandleAsync(Message message, CancellationToken cancellationToken)
+    {
+        if (message.Type is not (JobRequest.Config or JobRequest.Ping))
+        {
+            throw new MessageException(MessageFault.NotForHandler, "jobmgr takes job.config and job.ping");
+        }
+
+        var request = messages.Open(message, JobJson.Default.JobRequest);
+        var name = request.JobName is { Length: > 0 } given ? given : throw new MessageException(MessageFault.BadField, $"{message.Type} needs job_name");
+        if (Find(name) is not (var job, var managed))
+        {
+            var error = new JobError { Req = JobError.Type, Code = JobError.Unknown, Msg = Unknown(name), OrigReq = message.Type };
+            messages.Reply(message, error, JobJson.Default.JobError);
+        }
+        else if (message.Type == JobRequest.Ping)
+        {
+            job.Ping();
+            messages.Reply(message, new JobReply { Req = JobReply.Type, JobName = name }, JobJson.Default.JobReply);
+        }
+        else
+        {
+            messages.Reply(message, new JobConfig { Req = JobRequest.Config, JobName = name, Config = Secrets.Without(managed.Values) }, JobJson.Default.JobConfig);
+        }
+
+        return default;
+    }
 
     /// <summary>
     /// Stops what is no longer listed, starts what is new, restarts what is configured differently, and leaves the rest alone. Waits for none of it:
@@ -52,7 +79,34 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
     {
         foreach (var section in options.Daemons.Distinct().Where(section => !jobs.ContainsKey(section)))
         {
-            jobs[section] = new Job(section, components, time, logger, after: leaving.GetValueOrDefault(section, Task.CompletedTask));
+            jobs[section] = new Job(section, around, after: leaving.GetValueOrDefault(section, Task.CompletedTask));
         }
+
+        known = jobs.ToDictionary();
     }
+
+    /// <summary>The daemon of that name, or of that section. One whose section was removed a moment ago is not there.</summary>
+    private (Job Job, ManagedSection Section)? Find(string name)
+    {
+        foreach (var (section, job) in known)
+        {
+            try
+            {
+                var managed = around.Components.SectionOf(section);
+                if (name == section || name == managed.JobName)
+                {
+                    return (job, managed);
+                }
+            }
+            catch (OptionsException)
+            {
+                // It is about to be stopped.
+            }
+        }
+
+        return null;
+    }
+
+    private string Unknown(string name) =>
+        $"{Texts.Shown(name)} is no daemon of this jobmgr's; a job_name is the node's, a dot, and one of: {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}";
 }

@@ -6,6 +6,6 @@ namespace CC.Plugins.JobMgr;
 public sealed record JobMgrOptions
 {
     /// <summary>The sections of the daemons to keep running.</summary>
-    [Option(Required = true, Refers = SectionKind.Daemon, ReferredOptions = typeof(WatchdogOptions))]
+    [Option(Required = true, Refers = SectionKind.Daemon, ReferredOptions = typeof(JobOptions))]
     public IReadOnlyList<string> Daemons { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CC.Plugins.JobMgr;
 using CC.Sdk;
 using CC.Sdk.Testing;
@@ -11,6 +12,8 @@ public sealed class JobMgrHandlerTests : IAsyncDisposable
     private static readonly HashSet<string> NothingChanged = [];
 
     private readonly FakeComponents components = new();
+    private readonly FakeMessages messages = new();
+    private readonly FakeEvents events = new();
     private readonly ManualTime time = new();
     private readonly RecordingLogger<JobMgrHandler> logger = new();
     private JobMgrHandler? manager;
@@ -239,13 +242,81 @@ public sealed class JobMgrHandlerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Takes_no_messages()
+    public async Task Takes_no_other_messages()
     {
         Start("");
 
-        var fault = await Assert.ThrowsAsync<MessageException>(async () => await manager!.HandleAsync(Messages.Of("id", "", "job.config", "{}"), default));
+        Assert.Equal(MessageFault.NotForHandler, await FaultOfAsync("job.start", "{}"));
+        Assert.Equal(MessageFault.BadField, await FaultOfAsync("job.config", """{"req": "job.config"}"""));
+        Assert.Equal(MessageFault.BadBody, await FaultOfAsync("job.ping", """{"req": "job.ping", "job_name": 3}"""));
+        Assert.Empty(messages.Returned);
+    }
 
-        Assert.Equal(MessageFault.NotForHandler, fault.Fault);
+    [Fact]
+    public async Task Tells_a_daemon_its_configuration_without_secrets()
+    {
+        components.Add("d:one", ForEver, "module = one\ndb-password = x\ndb = host=a password=b\nurl = http://me:x@host/\nbase = /tmp\npath = %(base)s/x");
+        Start("d:one");
+
+        var byName = await AskAsync("job.config", "test.d:one");
+        var bySection = await AskAsync("job.config", "d:one");
+
+        Assert.Equal("job.config", byName.GetProperty("req").GetString());
+        Assert.Equal("test.d:one", byName.GetProperty("job_name").GetString());
+        Assert.Equal(
+            """{"module":"one","base":"/tmp","path":"/tmp/x","job_name":"test.d:one"}""",
+            byName.GetProperty("config").GetRawText());
+        Assert.Equal("d:one", bySection.GetProperty("job_name").GetString());
+    }
+
+    [Theory]
+    [InlineData("job.config")]
+    [InlineData("job.ping")]
+    public async Task What_it_does_not_manage_is_answered_by_an_error(string type)
+    {
+        components.Add("d:one", ForEver);
+        components.Add("d:two", ForEver);
+        Start("d:one");
+
+        var answer = await AskAsync(type, "test.d:two\n");
+
+        Assert.Equal("error", answer.GetProperty("req").GetString());
+        Assert.Equal("unknown", answer.GetProperty("code").GetString());
+        Assert.Equal(type, answer.GetProperty("orig_req").GetString());
+        Assert.Equal("'test.d:two?' is no daemon of this jobmgr's; a job_name is the node's, a dot, and one of: d:one", answer.GetProperty("msg").GetString());
+    }
+
+    [Fact]
+    public async Task A_daemon_that_has_pinged_once_and_falls_silent_is_restarted_and_told_of()
+    {
+        components.Add("d:one", ForEver, "ping-timeout = 30");
+        Start("d:one");
+        await RunsAsync(1);
+        Assert.Empty(time.Waiting);
+
+        Assert.Equal("reply", (await AskAsync("job.ping", "test.d:one")).GetProperty("req").GetString());
+        time.Advance(TimeSpan.FromSeconds(29));
+        await AskAsync("job.ping", "test.d:one");
+        time.Advance(TimeSpan.FromSeconds(29));
+        Assert.Single(components.Runs);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await RunsAsync(2);
+
+        Assert.Equal(["daemon.d:one.hung"], events.Published.Select(told => told.Name));
+        Assert.Contains((LogLevel.Warning, "d:one was ended: it hangs: it has sent no job.ping for 30 s (ping-timeout); it is started again in 0 s"), logger.Lines);
+        Assert.Empty(time.Waiting);
+    }
+
+    [Fact]
+    public async Task Without_a_limit_a_silent_daemon_is_left_alone()
+    {
+        components.Add("d:one", ForEver);
+        Start("d:one");
+        await RunsAsync(1);
+
+        await AskAsync("job.ping", "test.d:one");
+
+        Assert.Empty(time.Waiting);
     }
 
     [Fact]
@@ -255,12 +326,25 @@ public sealed class JobMgrHandlerTests : IAsyncDisposable
         Assert.Equal(["d:one", "d:two"], OptionsOf.Section<JobMgrOptions>("daemons = d:one, d:two").Daemons);
     }
 
+    private async Task<MessageFault> FaultOfAsync(string type, string body) =>
+        (await Assert.ThrowsAsync<MessageException>(async () => await manager!.HandleAsync(Messages.Of("id", "", type, body), default))).Fault;
+
+    private async Task<JsonElement> AskAsync(string type, string name)
+    {
+        messages.Returned.Clear();
+        var body = JsonSerializer.Serialize(new Dictionary<string, string> { ["req"] = type, ["job_name"] = name });
+        await manager!.HandleAsync(Messages.Of("id", "", type, body), default);
+        var answer = Assert.Single(messages.Returned).Texts();
+        Assert.Equal(["id", ""], answer[..2]);
+        return JsonDocument.Parse(answer[3]).RootElement;
+    }
+
     private static Task ForEver(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
 
     private static JobMgrOptions Options(string daemons) =>
         new() { Daemons = daemons.Split(", ", StringSplitOptions.RemoveEmptyEntries) };
 
-    private void Start(string daemons) => manager = new JobMgrHandler(Options(daemons), components, time, logger);
+    private void Start(string daemons) => manager = new JobMgrHandler(Options(daemons), components, messages, events, new FakeMetrics(), time, logger);
 
     private Task ReconfigureAsync(string daemons, IReadOnlySet<string> changed) => manager!.ReconfigureAsync(Options(daemons), changed, default);
 
