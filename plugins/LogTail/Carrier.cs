@@ -69,6 +69,9 @@ internal sealed partial class Carrier : IDisposable
     /// <summary>Whether there is a position that is not saved yet.</summary>
     public bool HasMoved { get; private set; } = true;
 
+    /// <summary>Called at each step, and while one waits for room, with what tells of the files; must not wait.</summary>
+    public Action<Func<IReadOnlyList<CarriedFile>>>? Meanwhile { get; init; }
+
     private TimeSpan Now => time.GetElapsedTime(epoch);
 
     private bool IsMute => window.Receiver == Receiver.Mute;
@@ -93,6 +96,7 @@ internal sealed partial class Carrier : IDisposable
     public async Task<TimeSpan> StepAsync(FolderChange change, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        Meanwhile?.Invoke(Files);
         HasMoved |= lookout.Look(change, mayWait: !IsMute, Now);
         TakeAnswers();
         TellStrays();
@@ -118,6 +122,8 @@ internal sealed partial class Carrier : IDisposable
     }
 
     public void Dispose() => flows.Dispose();
+
+    private CarriedFile[] Files() => [.. flows.Whole.Select(flow => flow.Describe())];
 
     private TimeSpan Left(TimeSpan until) =>
         until == TimeSpan.MaxValue ? until : until > Now ? until - Now : TimeSpan.Zero;
@@ -277,6 +283,7 @@ internal sealed partial class Carrier : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             lookout.Look(FolderChange.None, mayWait: true, Now);
+            Meanwhile?.Invoke(Files);
         }
 
         await enough.CancelAsync();

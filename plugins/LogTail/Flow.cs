@@ -1,4 +1,5 @@
 using CC.Files;
+using CC.Sdk;
 
 namespace CC.Plugins.LogTail;
 
@@ -190,6 +191,17 @@ internal sealed class Flow(string name, FileIdentity identity, Generation genera
         Close();
         IsGone = true;
     }
+
+    public CarriedFile Describe() => new()
+    {
+        Name = new CarriedFileName("", name.Replace('\\', '/'), identity.Device, identity.Inode, Generation.ToString()),
+        Path = name,
+        Begin = Start,
+        Acknowledged = Acked,
+        Size = Extent,
+        InFlight = OnItsWay,
+        State = IsDone ? "done" : OnItsWay > 0 ? "sending" : IsSentSoFar ? "waiting" : "reading",
+    };
 
     public void Dispose() => Close();
 

@@ -7,7 +7,7 @@ namespace CC.Plugins.LogTail;
 
 /// <summary>Follows log files and sends what is appended to them.</summary>
 [Daemon("logtail")]
-public sealed partial class LogTailDaemon(LogTailOptions options, IMessages messages, IMetrics metrics, TimeProvider time, ILogger<LogTailDaemon> logger) : IDaemon
+public sealed partial class LogTailDaemon(LogTailOptions options, IMessages messages, IMetrics metrics, TimeProvider time, ILogger<LogTailDaemon> logger) : IDaemon, IFileCarrier
 {
     /// <summary>Of a position that takes long to save, since it has many files, saving takes one part in this many of the time.</summary>
     private const int SaveRarely = 10;
@@ -17,6 +17,7 @@ public sealed partial class LogTailDaemon(LogTailOptions options, IMessages mess
     private static readonly TimeSpan PauseUnreadable = TimeSpan.FromSeconds(5);
 
     private TimeSpan pollPeriod = options.PollPeriod > TimeSpan.Zero ? options.PollPeriod : Timeout.InfiniteTimeSpan;
+    private readonly FileInquiries inquiries = new();
     private bool isSaveFailureTold;
 
     /// <inheritdoc/>
@@ -32,9 +33,10 @@ public sealed partial class LogTailDaemon(LogTailOptions options, IMessages mess
             watch.Wake();
             return default;
         });
-        using (carrier = new Carrier(options, folder, departure, new Sender(options, messages, link, metrics), metrics, time, logger))
+        using (carrier = new Carrier(options, folder, departure, new Sender(options, messages, link, metrics), metrics, time, logger) { Meanwhile = files => inquiries.Answer(files) })
         {
             Watch(watch, carrier);
+            inquiries.Begin(watch.Wake);
             var isSaved = Save(carrier); // Whatever happens from now on, the next start is not the first one.
             TellBeginning(departure);
             await CarryAsync(carrier, watch, isSaved, cancellationToken);
@@ -118,9 +120,17 @@ public sealed partial class LogTailDaemon(LogTailOptions options, IMessages mess
         }
         finally
         {
+            inquiries.End();
             Save(carrier);
         }
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<CarriedFile>> FilesAsync(CancellationToken cancellationToken) => await inquiries.AskAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<string?> HashAsync(CarriedFileName file, long begin, long end, CancellationToken cancellationToken) =>
+        new(SourceHash.Of(LogFolder.For(options), file, begin, end, cancellationToken));
 
     private async Task<FolderChange> WaitAsync(FolderWatch watch, TimeSpan rest, CancellationToken cancellationToken)
     {

@@ -60,6 +60,9 @@ internal sealed class PositionJournal : IDisposable
         }
     }
 
+    /// <summary>All of them, as they are now.</summary>
+    public IEnumerable<PositionRecord> All => records.Values;
+
     public PositionRecord? Find(SourceKey source) => records.GetValueOrDefault(source);
 
     /// <summary>The newest target that a rotated file was stored in, by the path without its time.</summary>

@@ -5,7 +5,7 @@ namespace CC.Plugins.TailWriter;
 
 /// <summary>Writes the pieces of files that tailers send to copies of these files, and acknowledges what is stored for good.</summary>
 [Handler("tailwriter", Concurrent = true, Role = NodeRole.Remote)]
-public sealed class TailWriterHandler : IHandler, IAsyncDisposable
+public sealed class TailWriterHandler : IHandler, IFileCarrier, IAsyncDisposable
 {
     private readonly TailWriterOptions options;
     private readonly IMetrics metrics;
@@ -49,6 +49,13 @@ public sealed class TailWriterHandler : IHandler, IAsyncDisposable
 
         disposing.Dispose();
     }
+
+    public ValueTask<IReadOnlyList<CarriedFile>> FilesAsync(CancellationToken cancellationToken) => new(Stored()?.All() ?? []);
+
+    public ValueTask<string?> HashAsync(CarriedFileName file, long begin, long end, CancellationToken cancellationToken) => new(Stored()?.Hash(file, begin, end, cancellationToken));
+
+    /// <summary>Null while another one still stores what it was given.</summary>
+    private StoredFiles? Stored() => opening.IsCompletedSuccessfully ? new StoredFiles(options, opening.GetAwaiter().GetResult().Journal) : null;
 
     private void RequireRoom(PositionJournal journal, Arrival arrival, long octets)
     {

@@ -3,19 +3,6 @@ using CC.Sdk.Options;
 
 namespace CC.Plugins.TailWriter;
 
-/// <summary>How what arrives is stored.</summary>
-public enum WriteCompressed
-{
-    /// <summary>Uncompressed.</summary>
-    No,
-
-    /// <summary>As it arrives.</summary>
-    Keep,
-
-    /// <summary>Compressed, whether it arrives so or not.</summary>
-    Yes,
-}
-
 /// <summary>A tail writer's section.</summary>
 public sealed record TailWriterOptions : IValidatedOptions
 {
@@ -80,9 +67,7 @@ public sealed record TailWriterOptions : IValidatedOptions
     [Option("service_name")]
     public string ServiceName { get; init; } = "tailwriter";
 
-    internal string Mask => Dstmask.Length > 0 ? Dstmask
-        : HostSubdirs ? "%(hostname)s/%(filename)s"
-        : "%(hostname)s--%(filename)s";
+    internal string Mask => Dstmask.Length > 0 ? Dstmask : TargetMask.For(HostSubdirs);
 
     internal Codec Codec => Codec.Find(Compression) ?? Codec.None;
 
@@ -103,7 +88,7 @@ public sealed record TailWriterOptions : IValidatedOptions
             yield return ("compression", "is gzip or bzip2 when write-compressed is yes");
         }
 
-        if (TargetName.FaultIn(Mask) is { } fault)
+        if (TargetMask.FaultIn(Mask) is { } fault)
         {
             yield return ("dstmask", fault);
         }

@@ -1,3 +1,4 @@
+using CC.Files;
 using Microsoft.Extensions.Logging;
 
 namespace CC.Plugins.TailWriter;
@@ -10,7 +11,7 @@ internal sealed partial class Worker(FragmentStore store, ILogger logger) : IDis
 {
     private const long MaxQueued = 8 * 1024 * 1024;
 
-    private readonly ArrivalQueue arrivals = new(MaxQueued);
+    private readonly WorkQueue<Arrival> arrivals = new(MaxQueued, arrival => arrival.Packed.Length);
     private readonly Lock gate = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Thread? thread;

@@ -51,6 +51,36 @@ public sealed class LogTailDaemonTests : IDisposable
     }
 
     [Fact]
+    public async Task Tells_which_files_are_on_their_way_and_hashes_what_is_in_them()
+    {
+        folder.File("logs/a.log", "one\ntwo\n");
+        var daemon = Make(Options, TimeProvider.System);
+        var before = await daemon.FilesAsync(default);
+        var running = daemon.RunAsync(stop.Token);
+        var piece = await NextAsync();
+        await messages.AnswerAsync(Ack(piece, 4));
+        CarriedFile file;
+        do
+        {
+            file = Assert.Single(await daemon.FilesAsync(stop.Token).AsTask().WaitAsync(ServerProcess.Patience));
+        }
+        while (file.Acknowledged < 4);
+
+        var hash = await daemon.HashAsync(file.Name, 4, 8, default);
+        var none = await daemon.HashAsync(file.Name with { Inode = file.Name.Inode + 1 }, 0, 4, default);
+        File.Move(folder["logs/a.log"], folder["logs/a.log.1"]);
+        var renamed = await daemon.HashAsync(file.Name, 4, 8, default);
+        await StopAsync(running);
+
+        Assert.Empty(before);
+        Assert.Equal((folder["logs/a.log"], 0L, 4L, 8L, 4L, "sending"), (file.Name.FileName, file.Begin, file.Acknowledged, file.Size, file.InFlight, file.State));
+        Assert.Equal((Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("two\n"u8)), null), (hash, none));
+        Assert.Equal(hash, renamed);
+        await Assert.ThrowsAsync<IOException>(async () => await daemon.HashAsync(file.Name, 0, 9, default));
+        Assert.Empty(await daemon.FilesAsync(default));
+    }
+
+    [Fact]
     public async Task Answers_that_are_none_do_no_harm()
     {
         folder.File("logs/a.log", "one\n");
@@ -112,7 +142,9 @@ public sealed class LogTailDaemonTests : IDisposable
         new FragmentAck { Req = FragmentAck.Type, Filename = of.Filename, StDev = of.StDev, StIno = of.StIno, Gen = of.Gen!, Fpos = next },
         BodiesJson.Default.FragmentAck);
 
-    private Task Run(LogTailOptions options, TimeProvider time) => new LogTailDaemon(options, messages, new FakeMetrics(), time, logger).RunAsync(stop.Token);
+    private LogTailDaemon Make(LogTailOptions options, TimeProvider time) => new(options, messages, new FakeMetrics(), time, logger);
+
+    private Task Run(LogTailOptions options, TimeProvider time) => Make(options, time).RunAsync(stop.Token);
 
     /// <summary>The next piece that is sent, past or to come; questions are left out.</summary>
     private async Task<LogtailFragment> NextAsync()

@@ -1,6 +1,5 @@
 using System.Text;
 using CC.Files;
-using CC.Plugins.TailWriter;
 
 namespace CC.Plugins.Tests.TailWriter;
 

@@ -1,3 +1,4 @@
+using CC.Files;
 using CC.Plugins.TailWriter;
 using FsCheck;
 using FsCheck.Fluent;
@@ -92,7 +93,7 @@ public sealed class TargetNameTests
     [InlineData("../%(filename)s", false)]
     [InlineData("/%(filename)s", false)]
     [InlineData("%(hostname)s/", false)]
-    public void A_mask_is_judged_before_anything_comes(string mask, bool isGood) => Assert.Equal(isGood, TargetName.FaultIn(mask) is null);
+    public void A_mask_is_judged_before_anything_comes(string mask, bool isGood) => Assert.Equal(isGood, TargetMask.FaultIn(mask) is null);
 
     [Theory]
     [InlineData("/d/app.log", "/d/app.log")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CC.Files;
 using CC.Plugins.LogTail;
 using CC.Plugins.TailWriter;
 using FsCheck;
