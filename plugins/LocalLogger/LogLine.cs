@@ -25,6 +25,9 @@ internal static class LogLine
         return OneLine($"[{record.JobName ?? throw Missing("job_name")}@{record.Hostname}] {time:HH:mm:ss,fff} {record.LogLevel} {text}");
     }
 
+    /// <summary>The record with no more text than a line has.</summary>
+    public static LogRecord Limited(LogRecord record) => record.LogMsg is { Length: > MaxText } text ? record with { LogMsg = Limited(text) } : record;
+
     /// <summary>What a stranger sends must not look like a line of somebody else's, nor reach a terminal as a command: control characters are shown as <c>\n</c>, <c>\x1b</c>.</summary>
     public static string OneLine(string text)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using CC.Plugins.LocalLogger;
 using CC.Sdk;
 using CC.Sdk.Testing.Fakes;
@@ -9,6 +10,28 @@ namespace CC.Handlers.Tests.LocalLogger;
 public sealed class LocalLoggerHandlerTests
 {
     private readonly RecordingLogger<LocalLoggerHandler> logger = new();
+    private readonly FakeEvents events = new();
+
+    [Theory]
+    [InlineData("WARN", "log.warning")]
+    [InlineData("debug", "log.debug")]
+    [InlineData("NOTICE", "log.info")]
+    public async Task A_log_message_is_told_as_an_event_of_its_level(string level, string name)
+    {
+        await HandleAsync(Line("1353596401.25", level));
+
+        var told = Assert.Single(events.Published);
+        var payload = JsonDocument.Parse(told.Payload).RootElement;
+        Assert.Equal((name, level, "it works", 1353596401.25), (told.Name, payload.GetProperty("log_level").GetString(), payload.GetProperty("log_msg").GetString(), payload.GetProperty("log_time").GetDouble()));
+    }
+
+    [Fact]
+    public async Task What_is_no_log_message_is_no_event()
+    {
+        await HandleAsync("""{"req": "log.info", "text": "x"}""");
+
+        Assert.Empty(events.Published);
+    }
 
     [Fact]
     public async Task A_log_message_becomes_a_line()
@@ -141,7 +164,7 @@ public sealed class LocalLoggerHandlerTests
         """);
 
     private async Task HandleAsync(string body, TimeProvider? time = null) =>
-        await new LocalLoggerHandler(new FakeMessages(), time ?? new ManualTime(), logger).HandleAsync(Messages.Of("id", "", "log.info", body, ""), default);
+        await new LocalLoggerHandler(new FakeMessages(), events, time ?? new ManualTime(), logger).HandleAsync(Messages.Of("id", "", "log.info", body, ""), default);
 
     private sealed class ZonedTime(TimeZoneInfo zone) : TimeProvider
     {

@@ -207,7 +207,9 @@ public sealed class ProxyHandlerTests : IAsyncDisposable
         slow.Leave();
         await waiting.WaitAsync(ServerProcess.Patience);
 
-        Assert.Equal(1, metrics["count.dropped.link-down"]);
+        // Either it is dropped, since the link is down, or it has the place of one that was lost with the link, whichever is first. It has not waited until its time was over.
+        Assert.InRange(metrics["count.dropped.link-down"], 0, 1);
+        Assert.Equal(0, metrics["count.dropped.link-full"]);
     }
 
     [Fact]
