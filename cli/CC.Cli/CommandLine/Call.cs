@@ -1,0 +1,88 @@
+using System.CommandLine;
+using CC.Cli.Nodes;
+using CC.Cli.Output;
+using CC.Cli.Tasks;
+using CC.Client.Security;
+using CC.Sdk;
+
+namespace CC.Cli.CommandLine;
+
+/// <summary>One run of a command: what was asked for, and where the result goes.</summary>
+internal sealed class Call(ParseResult parsed, CommonOptions common, Terminal terminal, Func<string, string?> environment, ICollection<IAsyncDisposable> left)
+{
+    /// <summary>How long a node may take to answer what it knows.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public Terminal Terminal => terminal;
+
+    public bool Json => parsed.GetValue(common.Json);
+
+    /// <summary>The limit that was given, if one was.</summary>
+    public TimeSpan? GivenLimit => parsed.GetValue(common.Timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    public TimeSpan Limit => GivenLimit ?? Patience;
+
+    public T Value<T>(Argument<T> argument) => parsed.GetValue(argument)!;
+
+    public T Value<T>(Option<T> option) => parsed.GetValue(option)!;
+
+    /// <summary>Finds out which node is meant.</summary>
+    /// <exception cref="CommandFailure">None that there can be.</exception>
+    public string Endpoint() => NodeEndpoint.Choose(parsed.GetValue(common.Endpoint), parsed.GetValue(common.Config), environment);
+
+    /// <summary>Finds out which node leads to the task router: a configuration may be one of the task client of CC 0.8.7 instead.</summary>
+    /// <exception cref="CommandFailure">None that there can be.</exception>
+    public string EndpointForTasks() => NodeEndpoint.Choose(parsed.GetValue(common.Endpoint), parsed.GetValue(common.Config), environment, forTasks: true);
+
+    /// <summary>The folder of keys and certificates.</summary>
+    public string Keystore => parsed.GetValue(common.Keystore) ?? "";
+
+    /// <summary>The authorities that are given.</summary>
+    public string[] VerifyCa => parsed.GetValue(common.VerifyCa) ?? [];
+
+    public string? Environment(string variable) => environment(variable);
+
+    /// <summary>What messages are signed and verified with; null for nothing.</summary>
+    /// <exception cref="CommandFailure">A key or certificate can't be used.</exception>
+    private MessageSecurity? Security()
+    {
+        var options = new CmsOptions { CmsKeystore = Keystore, CmsSign = parsed.GetValue(common.Sign) ?? "", CmsVerifyCa = VerifyCa };
+        if (options.CmsSign.Length == 0 && VerifyCa is [])
+        {
+            return null;
+        }
+
+        try
+        {
+            return MessageSecurity.Open(options, TimeProvider.System);
+        }
+        catch (OptionsException unusable)
+        {
+            throw new CommandFailure(ExitCode.Usage, string.Join("; ", unusable.Errors.Select(error => $"{error.Option.Replace("cms-", "--")}: {error.Rule}")));
+        }
+    }
+
+    /// <summary>Links to the node that is meant. The link is left to whoever runs the command.</summary>
+    /// <exception cref="CommandFailure">None that there can be.</exception>
+    public NodeLink Connect() => Link(Endpoint());
+
+    /// <summary>Links to a node that an option of the command names. The link is left to whoever runs the command.</summary>
+    /// <exception cref="CommandFailure">It names none that there can be.</exception>
+    public NodeLink Connect(string endpoint, string option) => Link(NodeEndpoint.Require(endpoint, option));
+
+    private NodeLink Link(string endpoint)
+    {
+        var link = new NodeLink(endpoint, Security());
+        left.Add(link);
+        return link;
+    }
+
+    /// <summary>Links to the task router that is meant. The link is left to whoever runs the command.</summary>
+    /// <exception cref="CommandFailure">None that there can be.</exception>
+    public TaskLink ConnectForTasks()
+    {
+        var link = new TaskLink(EndpointForTasks(), Security(), terminal.Tell);
+        left.Add(link);
+        return link;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.Json;
+using CC.Client.Control;
+using CC.Sdk;
+using CC.Sdk.Testing;
+
+namespace CC.Cli.Tests.CommandLine;
+
+public sealed class MessageTests
+{
+    [Fact]
+    public async Task Publish_sends_the_message_and_waits_until_the_node_has_read_it()
+    {
+        using var folder = new TemporaryFolder();
+        await using var node = await FakeNode.StartAsync(OnlyPings);
+
+        var ran = await Ctl.RunAsync("publish", "pub.note", """{"text":"ö","n":{"a":[1]}}""", "--blob", folder.File("blob", "octets"), "-e", node.Endpoint);
+
+        Assert.Equal((ExitCode.Ok, "pub.note is published\n"), (ran.Code, ran.Output));
+        var published = node.Received[0];
+        var body = JsonDocument.Parse(published.Body).RootElement;
+        Assert.Equal(("pub.note", "octets"), (published.Type, Encoding.UTF8.GetString(published.Blob.Span)));
+        Assert.Equal(("pub.note", "ö", "[1]"), (body.GetProperty("req").GetString(), body.GetProperty("text").GetString(), body.GetProperty("n").GetProperty("a").GetRawText()));
+        Assert.Equal(Environment.MachineName, body.GetProperty("hostname").GetString());
+        Assert.True(body.GetProperty("time").GetDouble() > 1.7e9);
+    }
+
+    [Fact]
+    public async Task Publish_json_is_one_object()
+    {
+        await using var node = await FakeNode.StartAsync(OnlyPings);
+
+        var ran = await Ctl.RunAsync("publish", "pub.note", "--json", "-e", node.Endpoint);
+
+        Assert.Equal("pub.note", JsonDocument.Parse(ran.Output).RootElement.GetProperty("published").GetString());
+        Assert.False(node.Received[0].HasBlob);
+    }
+
+    [Fact]
+    public async Task Publish_hears_of_a_lacking_route()
+    {
+        await using var node = await FakeNode.StartAsync(message => message.Type == ControlTypes.Ping ? OnlyPings(message) : [FakeNode.No(message, ControlErrors.NoRoute, "none")]);
+
+        var ran = await Ctl.RunAsync("publish", "pub.note", "-e", node.Endpoint);
+
+        Assert.Equal(ExitCode.NoRoute, ran.Code);
+    }
+
+    [Fact]
+    public async Task Publish_to_a_node_that_tells_strangers_nothing_is_delivered_all_the_same()
+    {
+        await using var node = await FakeNode.StartAsync(message => message.Type == ControlTypes.Ping ? [FakeNode.No(message, ControlErrors.NotPermitted, "not permitted")] : []);
+
+        var ran = await Ctl.RunAsync("publish", "pub.note", "-e", node.Endpoint);
+
+        Assert.Equal(ExitCode.Ok, ran.Code);
+    }
+
+    [Fact]
+    public async Task Request_asks_for_an_error_where_there_is_no_route_and_shows_the_answer()
+    {
+        await using var node = await FakeNode.StartAsync(_ => [("weather.reply", """{"req":"weather.reply","sky":{"is":"blue"}}""")]);
+
+        var ran = await Ctl.RunAsync("request", "weather.ask", "-e", node.Endpoint);
+
+        Assert.Equal((ExitCode.Ok, "{\n  \"req\": \"weather.reply\",\n  \"sky\": {\n    \"is\": \"blue\"\n  }\n}\n"), (ran.Code, ran.Output));
+        Assert.True(JsonDocument.Parse(node.Received[0].Body).RootElement.GetProperty("want_error").GetBoolean());
+    }
+
+    private static IEnumerable<(string Type, string Json)> OnlyPings(Message message) =>
+        message.Type == ControlTypes.Ping ? [FakeNode.Reply(Samples.Ping, ControlJson.Default.PingReply)] : [];
+}
