@@ -1,0 +1,5 @@
+using CC.Template.Tests;
+
+// What is built here is built one after another, as by one author.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: AssemblyFixture(typeof(PackageFeed))]
