@@ -1,55 +1,14 @@
 #!/bin/sh
-# Runs the three nodes of this example on this machine, until Ctrl-C.
+# Runs the nodes of this example on this machine, until Ctrl-C.
 #
 #   run.sh [FOLDER [PORT]]
 #
-# FOLDER takes all files (a new one in the system's temporary folder by default); PORT and the two that follow it are what the nodes
-# listen on, on loopback only (22632 by default). CC_SERVER may name the ccserver to run; without it, the one of this repository is built.
-set -eu
-
-here=$(cd "$(dirname "$0")" && pwd)
-repository=$here/../..
-folder=${1:-$(mktemp -d "${TMPDIR:-/tmp}/cc-logfile-transport.XXXXXX")}
-port=${2:-22632}
-server=${CC_SERVER:-$repository/artifacts/bin/CC.Server/debug/ccserver}
+# ../nodes.sh says what these are.
 nodes="central source-1 source-2"
-pids=
-
-stop() {
-    trap '' INT TERM
-    for pid in $pids; do
-        kill "$pid" 2>/dev/null || true
-    done
-    wait
-}
-
-fail() {
-    echo "run.sh: $1" >&2
-    exit 1
-}
-
-# Ends by way of the exit trap, however it ends.
-trap stop EXIT
-trap 'exit 0' INT TERM
-
-[ -n "${CC_SERVER:-}" ] || dotnet build -v quiet "$repository/host/CC.Server" || fail "the server can't be built"
-
-mkdir -p "$folder"
-cd "$folder"
-mkdir -p run log data/logfiles pg_log ppingd/log
-for node in $nodes; do
-    sed -e "s/:22632\$/:$port/" -e "s/:22633\$/:$((port + 1))/" -e "s/:22634\$/:$((port + 2))/" "$here/$node.ini" > "$node.ini"
-    "$server" --announce "$node.ini" > "log/$node.out" 2>&1 &
-    pids="$pids $!"
-    until grep -q '"endpoints"' "log/$node.out"; do
-        kill -0 $! 2>/dev/null || { cat "log/$node.out" >&2; fail "$node does not start"; }
-        sleep 0.1
-    done
-    echo "$node runs as process $!, on tcp://127.0.0.1:$(sed -n 's/^cc-socket *=.*://p' "$node.ini")"
-done
+folders="data/logfiles pg_log ppingd/log"
+. "$(dirname "$0")/../nodes.sh"
 
 cat <<EOF
-
 Files are in $folder. Try, in another terminal:
 
   cd $folder
@@ -61,6 +20,6 @@ Files are in $folder. Try, in another terminal:
   head data/logfiles/*/*                                        all of it, at the central node
   tail -f log/*.log                                             what the nodes log
 
-Ctrl-C ends all three nodes.
+Ctrl-C ends all nodes.
 EOF
 wait
