@@ -1,10 +1,15 @@
 using System.CommandLine;
+using CC.Bench.Author;
+using CC.Bench.Cli;
+using CC.Bench.Cms;
 using CC.Bench.Dispatch;
 using CC.Bench.Echo;
 using CC.Bench.Hop;
 using CC.Bench.Idle;
 using CC.Bench.Load;
 using CC.Bench.Logs;
+using CC.Bench.Original;
+using CC.Bench.Reload;
 
 // Measurements, each beside its peer in one run. The verbs at the end are the processes that the others start.
 var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 5, Description = "rounds, of which the medians are shown" };
@@ -13,6 +18,9 @@ var sizes = new Option<int[]>("--sizes") { DefaultValueFactory = _ => [100, 1000
 var requests = new Option<int>("--requests") { DefaultValueFactory = _ => 30_000, Description = "requests of a round, one after the other" };
 var lines = new Option<int>("--lines") { DefaultValueFactory = _ => 2_000_000, Description = "lines of 100 octets" };
 var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 20, Description = "how long to watch" };
+var reloads = new Option<int>("--reloads") { DefaultValueFactory = _ => 1000, Description = "how often to replace the plugin" };
+var rate = new Option<int>("--rate") { DefaultValueFactory = _ => 20_000, Description = "messages a second meanwhile" };
+var runs = new Option<int>("--runs") { DefaultValueFactory = _ => 20, Description = "new processes, of which the median is shown" };
 var endpoint = new Argument<string>("endpoint");
 var count = new Argument<int>("count");
 var size = new Argument<int>("size");
@@ -23,7 +31,12 @@ var root = new RootCommand("Measures CC beside its peers; bench/README.md has th
     Verb("echo", "a round trip to ccserver's echo, beside a bare libzmq ROUTER's", [requests, rounds], parsed => EchoBenchmark.RunAsync(parsed.GetValue(requests), parsed.GetValue(rounds))),
     Verb("logs", "log lines carried from node to node, beside rsyslog", [lines, rounds], parsed => LogsBenchmark.RunAsync(parsed.GetValue(lines), parsed.GetValue(rounds))),
     Verb("idle", "memory and processor time of a node that has nothing to do", [seconds], parsed => IdleBenchmark.RunAsync(parsed.GetValue(seconds))),
-    Verb("dispatch", "time and allocation of routing one message through disposer", [], _ => DispatchBenchmark.RunAsync()),
+    Verb("dispatch", "time and allocation of routing one message through disposer", [rounds], parsed => DispatchBenchmark.RunAsync(parsed.GetValue(rounds))),
+    Verb("reload", "a handler's DLL replaced again and again under load", [reloads, rate], parsed => ReloadBenchmark.RunAsync(parsed.GetValue(reloads), parsed.GetValue(rate))),
+    Verb("ccctl", "how long the command line takes to answer, each time a new process", [runs], parsed => CliBenchmark.RunAsync(parsed.GetValue(runs))),
+    Verb("cms", "signing and verifying messages on one core, beside openssl speed", [rounds], parsed => CmsBenchmark.RunAsync(parsed.GetValue(rounds))),
+    Verb("author", "from dotnet new to the first message that the plugin handles", [rounds], parsed => AuthorBenchmark.RunAsync(parsed.GetValue(rounds))),
+    Verb("original", "the loads that CC 0.8.7 was measured with, beside its figures", [rounds], parsed => OriginalBenchmark.RunAsync(parsed.GetValue(rounds))),
     Verb("sink", "counts messages", [], _ => Sink.RunAsync()),
     Verb("generate", "sends messages", [endpoint, count, size], parsed => Generator.SendAsync(parsed.GetValue(endpoint)!, parsed.GetValue(count), parsed.GetValue(size))),
     Verb("generate-libzmq", "sends messages with libzmq", [endpoint, count, size], parsed =>
