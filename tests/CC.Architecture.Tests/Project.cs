@@ -7,7 +7,7 @@ namespace CC.Architecture.Tests;
 /// <summary>A project that ships, as its file and its binaries have it.</summary>
 internal sealed record Project(string Layer, string Name, string File)
 {
-    private static readonly string[] Layers = ["libs", "sdk", "plugins", "host"];
+    private static readonly string[] Layers = ["libs", "sdk", "plugins", "host", "cli"];
 
     public static IReadOnlyList<Project> All { get; } = [.. Layers.SelectMany(In)];
 

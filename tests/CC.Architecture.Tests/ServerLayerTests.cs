@@ -11,8 +11,13 @@ public sealed partial class ServerLayerTests
         { "Diagnostics", [] },
         { "Messaging", ["Diagnostics"] },
         { "Routing", ["Diagnostics"] },
-        { "Plugins", ["Diagnostics", "Messaging", "Routing"] },
-        { "Configuration", ["Diagnostics", "Messaging", "Routing", "Plugins"] },
+        { "Events", ["Diagnostics"] },
+        { "Commands", [] },
+        { "Security", ["Diagnostics", "Messaging", "Routing"] },
+        { "Components", ["Commands", "Diagnostics", "Messaging", "Routing", "Events"] },
+        { "Plugins", ["Diagnostics", "Messaging", "Routing", "Events", "Components"] },
+        { "Isolation", ["Diagnostics", "Lifetime", "Messaging", "Events", "Components", "Plugins"] },
+        { "Configuration", ["Diagnostics", "Messaging", "Routing", "Events", "Security", "Components", "Plugins"] },
         { "CommandLine", ["Diagnostics", "Lifetime"] },
     };
 

@@ -24,7 +24,7 @@ public sealed class OtherPeerTests
         await router.SendAsync(Content.Spell("other", "for the other"));
 
         Assert.Equal("for the other", System.Text.Encoding.ASCII.GetString(await other.ReadFrameAsync()));
-        Assert.Equal(queued, router.Dropped(DropReason.ConnectionLost) + router.Statistics.MessagesSent - 1);
+        await Within.TrueAsync(() => router.Dropped(DropReason.ConnectionLost) + router.Statistics.MessagesSent == queued + 1); // The last is counted a moment after it has left.
         Assert.True(router.Dropped(DropReason.ConnectionLost) > 0);
         listener.Dispose();
     }
