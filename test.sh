@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-packages=(python3-zmq)
+packages=(python3-zmq rsync postgresql)
 
 missing() {
   for package in "${packages[@]}"; do
@@ -15,8 +15,12 @@ missing() {
 if command -v dpkg-query >/dev/null && wanted=$(missing) && [ -n "$wanted" ]; then
   if [ "$(id -u)" = 0 ]; then
     echo "installing: $wanted"
+    # PostgreSQL's package would make a server of its own and start it; the tests start theirs.
+    no_server=/etc/postgresql-common/createcluster.d/cc-tests.conf
+    mkdir -p "${no_server%/*}" && echo 'create_main_cluster = false' >"$no_server"
     # shellcheck disable=SC2086
     apt-get install -y -qq $wanted >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq $wanted >/dev/null; } || true
+    rm -f "$no_server"
   else
     echo "not installed, and this is not root: $wanted (apt-get install $wanted)"
   fi
