@@ -69,12 +69,15 @@ internal sealed class Pipe(int sendHighWaterMark, PeerQueue received, byte[] gen
     /// <summary>The same with the queue that was this pipe's when the message's way was decided; false also when it is so no more.</summary>
     public bool TrySend(Outbox queue, in Multipart message)
     {
+        var mayWrite = true;
         while (!queue.TryAdd(message))
         {
-            if (queue.IsSealed || connection is not { } full || !full.Writer.TryMakeRoom())
+            if (!mayWrite || queue.IsSealed || connection is not { } full)
             {
                 return false;
             }
+
+            mayWrite = full.Writer.TryMakeRoom(); // if not, it may have made some all the same before the transport was full
         }
 
         connection?.Writer.Wake();

@@ -138,6 +138,7 @@ public sealed class HighWaterMarkTests
         await push.SendAsync(one);
         await Within.TrueAsync(() => !push.Socket.TrySend(Message));
         var waiting = push.SendAsync(Message);
+        Assert.False(waiting.IsCompleted);
 
         listener.Dispose(); // nobody comes back, so nothing else will make room
         deaf.Reset();
