@@ -9,12 +9,12 @@ internal sealed class AuthorMachine(string folder)
 
     private string Feed => Path.Combine(folder, "feed");
 
-    /// <summary>Packs what the build has left, and installs the template.</summary>
+    /// <summary>Packs what is to be published, built first where it is not, and installs the template.</summary>
     public async Task PrepareAsync()
     {
         foreach (var project in ((string[])["libs", "sdk", "plugin-template"]).SelectMany(Packable))
         {
-            await RunAsync(Repository, "pack", project, "--no-build", "-c", "Release", "-o", Feed);
+            await RunAsync(Command(Repository, "pack", project, "-c", "Release", "-o", Feed));
         }
 
         File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
@@ -33,19 +33,31 @@ internal sealed class AuthorMachine(string folder)
         return Path.Combine(folder, name);
     }
 
-    /// <summary>Runs a command of dotnet to its end.</summary>
-    public async Task RunAsync(string where, params string[] arguments)
+    /// <summary>Runs a command of dotnet to its end, as the author.</summary>
+    public Task RunAsync(string where, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = where, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["NUGET_PACKAGES"] = Path.Combine(folder, "packages");
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        var command = Command(where, arguments);
+        command.Environment["NUGET_PACKAGES"] = Path.Combine(folder, "packages");
+        return RunAsync(command);
+    }
+
+    private static ProcessStartInfo Command(string where, params string[] arguments) => new("dotnet", arguments)
+    {
+        WorkingDirectory = where,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        Environment = { ["MSBUILDDISABLENODEREUSE"] = "1" },
+    };
+
+    private static async Task RunAsync(ProcessStartInfo start)
+    {
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var complaint = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}{await complaint}");
+            throw new InvalidOperationException($"dotnet {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}:\n{await output}{await complaint}");
         }
     }
 
