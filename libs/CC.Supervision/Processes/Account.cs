@@ -1,0 +1,4 @@
+namespace CC.Supervision.Processes;
+
+/// <summary>A user, as the machine knows it.</summary>
+internal sealed record Account(string Name, uint User, uint Group);

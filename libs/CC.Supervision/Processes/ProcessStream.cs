@@ -1,0 +1,256 @@
+using CC.Supervision.Native;
+
+namespace CC.Supervision.Processes;
+
+/// <summary>Our end of a pipe or socket to a process. Reading is the loop's; writing is anybody's, and keeps the order of calls.</summary>
+internal sealed class ProcessStream : IReady
+{
+    private const int BufferSize = 256 * 1024;
+
+    /// <summary>More than a pipe holds: what is read after that, others have written who do not stop.</summary>
+    private const int MaxLeftOver = 2 * 1024 * 1024;
+
+    /// <summary>What may wait for a process that does not read.</summary>
+    private const int MaxWaiting = 16 * 1024 * 1024;
+
+    private readonly EventLoop loop;
+    private readonly int descriptor;
+    private readonly int number;
+    private readonly Received? received;
+    private readonly Lock gate = new();
+    private readonly Queue<WaitingWrite> writes = new();
+    private long waitingOctets;
+    private long? key;
+    private bool isInputEnded;
+    private bool isClosed;
+
+    [ThreadStatic]
+    private static byte[]? buffer;
+
+    /// <param name="loop">Who reads, and writes what had to wait.</param>
+    /// <param name="descriptor">Our end, which this closes.</param>
+    /// <param name="number">The process's end, as the process has it.</param>
+    /// <param name="received">Told of what is read; null if the process can only be written to.</param>
+    public ProcessStream(EventLoop loop, int descriptor, int number, Received? received)
+    {
+        (this.loop, this.descriptor, this.number, this.received) = (loop, descriptor, number, received);
+        Descriptors.DoNotBlock(descriptor);
+        if (received is not null)
+        {
+            lock (gate) // since it may end before the key is known
+            {
+                key = loop.Watch(descriptor, this, Epoll.Readable);
+            }
+        }
+    }
+
+    /// <summary>Writes after all that was written before; completes when the process's pipe has it.</summary>
+    /// <exception cref="IOException">The process has closed it, has ended, or reads too slowly by far.</exception>
+    public Task WriteAsync(ReadOnlyMemory<byte> octets)
+    {
+        lock (gate)
+        {
+            if (isClosed || isInputEnded)
+            {
+                return Task.FromException(new IOException(isClosed ? "the process has ended, or has closed its input" : "the process's input was ended before"));
+            }
+
+            if (writes.Count == 0 && !TryWrite(ref octets, out var failure))
+            {
+                return Task.FromException(failure!);
+            }
+
+            if (octets.IsEmpty)
+            {
+                return Task.CompletedTask;
+            }
+
+            if (waitingOctets + octets.Length > MaxWaiting)
+            {
+                return Task.FromException(new IOException($"the process does not read: {waitingOctets} octets wait for it already"));
+            }
+
+            var write = new WaitingWrite(octets.ToArray());
+            writes.Enqueue(write);
+            waitingOctets += octets.Length;
+            Watch();
+            return write.Written.Task;
+        }
+    }
+
+    /// <summary>Ends the process's input, once what waits is written.</summary>
+    public void EndInput()
+    {
+        lock (gate)
+        {
+            isInputEnded = true;
+            CloseIfDone();
+        }
+    }
+
+    public void Ready(uint what)
+    {
+        if (received is not null && (what & ~Epoll.Writable) != 0 && !ReadOnce(out _))
+        {
+            Close();
+            return;
+        }
+
+        if (received is null || (what & Epoll.Writable) != 0)
+        {
+            WriteWaiting();
+        }
+    }
+
+    /// <summary>The process has ended: reads what it has left in the pipe. On the loop.</summary>
+    public void Finish()
+    {
+        for (var left = MaxLeftOver; received is not null && !isClosed && left > 0;)
+        {
+            if (!ReadOnce(out var count) || count == 0)
+            {
+                break;
+            }
+
+            left -= count;
+        }
+
+        Close();
+    }
+
+    /// <summary>False at the end of the stream; a count of zero means that there is nothing now.</summary>
+    private bool ReadOnce(out int count)
+    {
+        buffer ??= GC.AllocateUninitializedArray<byte>(BufferSize);
+        count = (int)Descriptors.Read(descriptor, buffer, out var error);
+        if (count > 0)
+        {
+            received!(number, buffer.AsSpan(0, count));
+            return true;
+        }
+
+        var isEmpty = count < 0 && error == Errno.Again;
+        count = 0;
+        return isEmpty;
+    }
+
+    private void WriteWaiting()
+    {
+        lock (gate)
+        {
+            while (!isClosed && writes.TryPeek(out var write))
+            {
+                var rest = write.Rest;
+                if (!TryWrite(ref rest, out var failure))
+                {
+                    FailWaiting(failure!);
+                    break;
+                }
+
+                waitingOctets -= write.Rest.Length - rest.Length;
+                write.Rest = rest;
+                if (!rest.IsEmpty)
+                {
+                    return;
+                }
+
+                writes.Dequeue().Written.TrySetResult();
+            }
+
+            Watch();
+            CloseIfDone();
+        }
+    }
+
+    /// <summary>Writes what there is room for; false if nobody will ever read it.</summary>
+    private bool TryWrite(ref ReadOnlyMemory<byte> octets, out IOException? failure)
+    {
+        failure = null;
+        while (!octets.IsEmpty)
+        {
+            var count = Descriptors.Write(descriptor, octets.Span, out var error);
+            if (count < 0)
+            {
+                failure = error == Errno.Again ? null : new IOException("the process has closed its input");
+                return error == Errno.Again;
+            }
+
+            octets = octets[(int)count..];
+        }
+
+        return true;
+    }
+
+    /// <summary>An end that is only written to is watched only while something waits: that nobody reads it would be told again and again.</summary>
+    private void Watch()
+    {
+        if (received is not null)
+        {
+            loop.WatchFor(descriptor, key!.Value, writes.Count > 0 ? Epoll.Readable | Epoll.Writable : Epoll.Readable);
+        }
+        else if (writes.Count > 0)
+        {
+            key ??= loop.Watch(descriptor, this, Epoll.Writable);
+        }
+        else if (key is { } watched)
+        {
+            loop.Forget(descriptor, watched);
+            key = null;
+        }
+    }
+
+    private void CloseIfDone()
+    {
+        if (isInputEnded && writes.Count == 0 && !isClosed)
+        {
+            if (received is null)
+            {
+                CloseNow();
+            }
+            else
+            {
+                Descriptors.EndWriting(descriptor);
+            }
+        }
+    }
+
+    private void Close()
+    {
+        lock (gate)
+        {
+            CloseNow();
+        }
+    }
+
+    private void CloseNow()
+    {
+        if (!isClosed)
+        {
+            isClosed = true;
+            if (key is { } watched)
+            {
+                loop.Forget(descriptor, watched);
+            }
+
+            Descriptors.Close(descriptor);
+            FailWaiting(new IOException("the process has ended, or has closed its input"));
+        }
+    }
+
+    private void FailWaiting(IOException failure)
+    {
+        while (writes.TryDequeue(out var write))
+        {
+            write.Written.TrySetException(failure);
+        }
+
+        waitingOctets = 0;
+    }
+
+    private sealed class WaitingWrite(ReadOnlyMemory<byte> octets)
+    {
+        public ReadOnlyMemory<byte> Rest { get; set; } = octets;
+
+        public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

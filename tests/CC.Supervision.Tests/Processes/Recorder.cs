@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace CC.Supervision.Tests.Processes;
+
+/// <summary>Keeps what a process writes, by stream.</summary>
+internal sealed class Recorder
+{
+    private readonly Dictionary<int, MemoryStream> streams = [];
+
+    public void Receive(int stream, ReadOnlySpan<byte> octets)
+    {
+        lock (streams)
+        {
+            if (!streams.TryGetValue(stream, out var all))
+            {
+                streams[stream] = all = new MemoryStream();
+            }
+
+            all.Write(octets);
+        }
+    }
+
+    public string Text(int stream)
+    {
+        lock (streams)
+        {
+            return streams.TryGetValue(stream, out var all) ? Encoding.UTF8.GetString(all.ToArray()) : "";
+        }
+    }
+
+    public long Length(int stream)
+    {
+        lock (streams)
+        {
+            return streams.TryGetValue(stream, out var all) ? all.Length : 0;
+        }
+    }
+}
