@@ -21,6 +21,7 @@ public sealed class DependencyTests
         ["CC.Datagrams"] = [],
         ["CC.Files"] = [],
         ["CC.Programs"] = [],
+        ["CC.Supervision"] = ["CC.Programs"],
         ["CC.Cms"] = [],
         ["CC.Loading"] = [],
         ["CC.Sdk"] = ["CC.Frames"],

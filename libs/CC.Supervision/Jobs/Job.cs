@@ -1,0 +1,390 @@
+using CC.Supervision.Events;
+using CC.Supervision.Processes;
+using CC.Supervision.Streams;
+
+namespace CC.Supervision.Jobs;
+
+/// <summary>
+/// A loaded job: how many of it are to run, and those that do. Counted processes have places, and are brought to their number by <see cref="Converge"/>; committed ones stand beside
+/// them. Everything happens under the supervisor's lock.
+/// </summary>
+internal sealed class Job(JobName name, Surroundings around)
+{
+    private readonly List<Copy> counted = [];
+    private readonly List<Copy> committed = [];
+    private readonly HashSet<Copy> ending = [];
+    private readonly Places places = new();
+    private FlappingHistory flapping = FlappingHistory.Empty;
+    private ITimer? pause;
+    private string? stateIfStill;
+
+    public JobName Name => name;
+
+    public required JobConfig Config { get; set; }
+
+    /// <summary>Variables that were given with the job.</summary>
+    public IReadOnlyDictionary<string, string> Loaded { get; set; } = new Dictionary<string, string>();
+
+    public JobOutput Output { get; } = new(name.ToString(), around.Options.Backlog);
+
+    /// <summary>How many are to run.</summary>
+    public int Target { get; set; }
+
+    public bool IsStopped { get; private set; }
+
+    public IReadOnlyList<Copy> Counted => counted;
+
+    /// <summary>All that run, committed ones last; not those that were asked to end.</summary>
+    public IEnumerable<Copy> Running => counted.Concat(committed);
+
+    /// <summary>Those that have not ended, whether they were asked to or not.</summary>
+    public IEnumerable<Copy> Alive => Running.Concat(ending);
+
+    public bool IsPaused => pause is not null;
+
+    /// <summary>Runs as many as the configuration says.</summary>
+    /// <exception cref="SupervisorException">None could be started.</exception>
+    public void Start()
+    {
+        Publish("start");
+        Reset();
+        IsStopped = false;
+        var before = counted.Count;
+        if (Converge() is { } failure && counted.Count == before)
+        {
+            Halt();
+            throw failure;
+        }
+    }
+
+    /// <summary>Ends all processes, and starts none until it is told to.</summary>
+    public void Stop()
+    {
+        Publish("stop");
+        Target = 0;
+        Halt();
+        EndAll();
+    }
+
+    /// <summary>Starts none any more.</summary>
+    public void Halt()
+    {
+        IsStopped = true;
+        stateIfStill = "stopped";
+        Resume();
+        places.Clear();
+    }
+
+    /// <summary>Asks all processes to end.</summary>
+    public void EndAll()
+    {
+        foreach (var copy in Running.ToArray())
+        {
+            End(copy, "stop_process");
+        }
+    }
+
+    /// <summary>Ends what runs, and starts as many as the configuration says at once.</summary>
+    public void Reload()
+    {
+        foreach (var copy in counted.ToArray())
+        {
+            End(copy, "stop_process");
+        }
+
+        Reset();
+        Converge();
+    }
+
+    /// <summary>Starts as many as are to run, and then ends those that ran before: there is no gap.</summary>
+    public void RollOver()
+    {
+        var before = counted.ToArray();
+        if (IsStopped || IsPaused)
+        {
+            return;
+        }
+
+        for (var i = 0; i < before.Length; i++)
+        {
+            places.Free(before[i].Place!.Value);
+        }
+
+        var failed = Enumerable.Range(0, before.Length).Any(_ => Spawn(places.TakeLowest()) is not null);
+        foreach (var copy in failed ? [] : before)
+        {
+            End(copy, "reap");
+        }
+
+        Converge();
+    }
+
+    /// <summary>Forgets what has gone wrong, and takes the number of processes from the configuration.</summary>
+    public void Reset()
+    {
+        Target = Config.Processes;
+        flapping = FlappingHistory.Empty;
+        Resume();
+        places.ForgetFailures();
+    }
+
+    /// <summary>Brings the counted processes to their number: starts what is missing, ends the oldest of those too many. Returns why not all were started.</summary>
+    public SupervisorException? Converge()
+    {
+        if (IsStopped || IsPaused)
+        {
+            return null;
+        }
+
+        while (places.Taken > Target && places.Taken > counted.Count)
+        {
+            places.DropWaiting();
+        }
+
+        while (counted.Count > Math.Max(0, Target))
+        {
+            End(counted[0], "reap");
+        }
+
+        SupervisorException? failure = null;
+        while (places.Taken < Target)
+        {
+            var place = places.TakeLowest();
+            if (Spawn(place) is { } failed)
+            {
+                failure = failed;
+                TryLater(place, failed.Message);
+            }
+        }
+
+        return failure;
+    }
+
+    /// <summary>Starts one more, beside those that are counted.</summary>
+    /// <exception cref="SupervisorException">It can't be started.</exception>
+    public Copy Commit(TimeSpan? grace, IReadOnlyDictionary<string, string> own)
+    {
+        var copy = Launch(null, grace, own);
+        committed.Add(copy);
+        Publish(copy, "spawn");
+        return copy;
+    }
+
+    /// <summary>Asks a process to end; if it takes too long it is killed. It is none of the running any more.</summary>
+    public void End(Copy copy, string why)
+    {
+        counted.Remove(copy);
+        committed.Remove(copy);
+        ending.Add(copy);
+        if (copy.Place is { } place && counted.All(other => other.Place != place))
+        {
+            places.Free(place);
+        }
+
+        if (why == "reap")
+        {
+            Publish(copy, "reap", $"job.{name}.reap", $"proc.{copy.Pid}.reap");
+        }
+        else
+        {
+            around.Publish(new SupervisorEvent("") { Name = name.ToString(), Pid = copy.Pid }, why);
+        }
+
+        copy.Process.SignalTree(copy.Job.StopSignal);
+        copy.Deadline = around.After(copy.Grace, () => copy.Process.SignalTree(Signals.Kill));
+    }
+
+    /// <summary>Sends a signal to all that run.</summary>
+    public void Signal(int signal)
+    {
+        around.Publish(new SupervisorEvent("") { Name = name.ToString(), SignalNumber = signal }, $"job.{name}.kill");
+        foreach (var copy in Running)
+        {
+            Signal(copy, signal);
+        }
+    }
+
+    public void Signal(Copy copy, int signal)
+    {
+        copy.Process.Signal(signal);
+        around.Publish(new SupervisorEvent("") { Name = name.ToString(), Pid = copy.Pid, SignalNumber = signal }, $"proc.{copy.Pid}.kill");
+    }
+
+    /// <summary>What the job is doing, in a word.</summary>
+    public string State => IsPaused ? "paused" : IsStopped ? stateIfStill! : counted.Count > 0 ? "running" : places.Taken > places.Finished ? "waiting" : places.Finished > 0 ? "finished" : "idle";
+
+    public JobInfo Info() => new(
+        name.ToString(),
+        Running.Any(),
+        counted.Count + committed.Count,
+        committed.Count,
+        Target,
+        [.. Running.Select(copy => copy.Pid)],
+        Config.Given ?? JobConfigWriter.Write(Config))
+    {
+        State = State,
+    };
+
+    public void Publish(string what) => around.Publish(new SupervisorEvent("") { Name = name.ToString() }, what, $"job.{name}.{what}");
+
+    private SupervisorException? Spawn(int place)
+    {
+        try
+        {
+            var copy = Launch(place, null, new Dictionary<string, string>());
+            counted.Add(copy);
+            Publish(copy, "spawn", $"job.{name}.spawn");
+            return null;
+        }
+        catch (SupervisorException failure)
+        {
+            return failure;
+        }
+    }
+
+    private Copy Launch(int? place, TimeSpan? grace, IReadOnlyDictionary<string, string> own)
+    {
+        var order = OrderMaker.Make(name, Config, Loaded, own, place, around.Options.Name);
+        var pid = around.NextPid();
+        var job = Config;
+        try
+        {
+            var process = around.Host.Start(order, (stream, octets) => Output.Receive(Copy.Label(job, stream), pid, octets));
+            var copy = new Copy(pid, place, job, order, process, around.Time.GetUtcNow(), around.Time.GetTimestamp()) { Grace = grace ?? job.GracefulTimeout };
+            copy.Watching = WatchAsync(copy);
+            return copy;
+        }
+        catch (ProcessStartException refused)
+        {
+            throw new SupervisorException(400, "cannot_start", $"a process of {name} can't be started: {refused.Message}");
+        }
+    }
+
+    private async Task WatchAsync(Copy copy) => Ended(copy, await copy.Process.Exited.ConfigureAwait(false));
+
+    private void Ended(Copy copy, ProcessExit exit)
+    {
+        lock (around.Gate)
+        {
+            copy.Deadline?.Dispose();
+            var wasAsked = ending.Remove(copy);
+            committed.Remove(copy);
+            var wasCounted = counted.Remove(copy);
+            around.Publish(
+                new SupervisorEvent("")
+                {
+                    Name = name.ToString(),
+                    Pid = copy.Pid,
+                    OsPid = copy.Process.Id,
+                    ExitStatus = exit.Status,
+                    TermSignal = exit.Signal,
+                    Once = copy.IsCommitted,
+                },
+                "exit",
+                $"job.{name}.exit");
+            if (wasCounted)
+            {
+                GoOn(copy, exit);
+            }
+            else if (wasAsked)
+            {
+                Converge();
+            }
+        }
+    }
+
+    /// <summary>A counted process has ended that nobody had asked to.</summary>
+    private void GoOn(Copy copy, ProcessExit exit)
+    {
+        var place = copy.Place!.Value;
+        var uptime = around.Time.GetElapsedTime(copy.StartedAt);
+        if (copy.Job.Restart == RestartPolicy.Never || (copy.Job.Restart == RestartPolicy.OnFailure && exit.IsSuccess))
+        {
+            places.Finish(place);
+            return;
+        }
+
+        places.Free(place);
+        places.NoteEnd(place, uptime, copy.Job.Backoff);
+        (var verdict, flapping) = flapping.Decide(Config.Flapping, around.Time.GetElapsedTime(0), uptime);
+        switch (verdict)
+        {
+            case FlappingVerdict.Pause:
+                Pause(Config.Flapping!.RetryIn);
+                break;
+            case FlappingVerdict.GiveUp:
+                GiveUp();
+                break;
+            default:
+                StartAgain(place);
+                break;
+        }
+    }
+
+    private void StartAgain(int place)
+    {
+        var wait = places.Delay(place, Config.Backoff);
+        if (wait == TimeSpan.Zero || places.Taken >= Target)
+        {
+            Converge();
+        }
+        else
+        {
+            Wait(place, wait);
+        }
+    }
+
+    private void TryLater(int place, string why)
+    {
+        places.NoteEnd(place, TimeSpan.Zero, Config.Backoff);
+        places.NoteEnd(place, TimeSpan.Zero, Config.Backoff); // The next try is not at once.
+        var wait = places.Delay(place, Config.Backoff);
+        around.Publish(
+            new SupervisorEvent("") { Name = name.ToString(), Reason = why, RetryIn = wait.TotalSeconds }, "spawn_error", $"job.{name}.spawn_error");
+        Wait(place, wait);
+    }
+
+    private void Wait(int place, TimeSpan wait) => places.Wait(place, around.After(wait, () =>
+    {
+        places.Free(place);
+        Converge();
+    }));
+
+    private void Pause(TimeSpan wait)
+    {
+        around.Publish(new SupervisorEvent("") { Name = name.ToString(), RetryIn = wait.TotalSeconds }, "flap", $"job.{name}.flap");
+        places.Clear();
+        EndCounted();
+        pause = around.After(wait, () =>
+        {
+            Resume();
+            Converge();
+        });
+    }
+
+    private void GiveUp()
+    {
+        Publish("flap");
+        Publish("give_up");
+        Halt();
+        stateIfStill = "gave up";
+        EndCounted();
+    }
+
+    private void EndCounted()
+    {
+        foreach (var other in counted.ToArray())
+        {
+            End(other, "stop_process");
+        }
+    }
+
+    private void Resume()
+    {
+        pause?.Dispose();
+        pause = null;
+    }
+
+    private void Publish(Copy copy, params ReadOnlySpan<string> names) =>
+        around.Publish(new SupervisorEvent("") { Name = name.ToString(), Pid = copy.Pid, OsPid = copy.Process.Id }, names);
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace CC.Supervision.Jobs;
+
+/// <summary>A job as it is now. As JSON it has gaffer's names.</summary>
+/// <param name="Name">The full name.</param>
+/// <param name="Active">Whether at least one process runs.</param>
+/// <param name="Running">How many run, committed ones included.</param>
+/// <param name="RunningOut">How many committed ones run.</param>
+/// <param name="MaxProcesses">How many are to run.</param>
+/// <param name="Processes">The supervisor's numbers of those that run, committed ones last.</param>
+/// <param name="Config">The settings as they were given.</param>
+public sealed record JobInfo(
+    string Name,
+    bool Active,
+    int Running,
+    [property: JsonPropertyName("running_out")] int RunningOut,
+    [property: JsonPropertyName("max_processes")] int MaxProcesses,
+    IReadOnlyList<int> Processes,
+    JsonObject Config)
+{
+    /// <summary>What the job is doing: <c>running</c>, <c>stopped</c>, <c>paused</c> after flapping, <c>waiting</c> to start again, or <c>finished</c>.</summary>
+    public string State { get; init; } = "";
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+
+namespace CC.Supervision.Jobs;
+
+/// <summary>A process as it was started. As JSON it has gaffer's names.</summary>
+/// <param name="Pid">The supervisor's number of it.</param>
+/// <param name="OsPid">The system's.</param>
+/// <param name="Name">The job's full name.</param>
+/// <param name="Cmd">The program.</param>
+/// <param name="Args">Its arguments, split and substituted.</param>
+/// <param name="Env">Its environment.</param>
+/// <param name="Uid">The user that the job names.</param>
+/// <param name="Gid">The group that the job names.</param>
+/// <param name="CreateTime">When it was started, in seconds since 1970.</param>
+/// <param name="Committed">Whether it was committed.</param>
+/// <param name="RedirectOutput">The labels of its output.</param>
+/// <param name="RedirectInput">Whether it can be written to.</param>
+/// <param name="CustomStreams">The labels of its further streams.</param>
+/// <param name="Active">Whether it runs.</param>
+public sealed record ProcessInfo(
+    int Pid,
+    [property: JsonPropertyName("os_pid")] int OsPid,
+    string Name,
+    string Cmd,
+    IReadOnlyList<string> Args,
+    IReadOnlyDictionary<string, string> Env,
+    string? Uid,
+    string? Gid,
+    [property: JsonPropertyName("create_time")] double CreateTime,
+    [property: JsonPropertyName("commited")] bool Committed,
+    [property: JsonPropertyName("redirect_output")] IReadOnlyList<string> RedirectOutput,
+    [property: JsonPropertyName("redirect_input")] bool RedirectInput,
+    [property: JsonPropertyName("custom_streams")] IReadOnlyList<string> CustomStreams,
+    bool Active);

@@ -1,0 +1,42 @@
+using CC.Supervision.Events;
+using CC.Supervision.Processes;
+
+namespace CC.Supervision.Jobs;
+
+/// <summary>What the jobs of a supervisor share. Everything of theirs happens under its lock.</summary>
+internal sealed class Surroundings(SupervisorOptions options, ProcessHost host, EventHub<SupervisorEvent> events)
+{
+    private int lastPid;
+
+    public Lock Gate { get; } = new();
+
+    public SupervisorOptions Options => options;
+
+    public TimeProvider Time => options.Time;
+
+    public ProcessHost Host => host;
+
+    public int NextPid() => ++lastPid;
+
+    /// <summary>Tells of something in the name of several events.</summary>
+    public void Publish(SupervisorEvent what, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            events.Publish(name, what with { Event = name });
+        }
+    }
+
+    /// <summary>Does something under the lock after a while, unless the timer is disposed first.</summary>
+    public ITimer After(TimeSpan wait, Action action) => Time.CreateTimer(
+        _ =>
+        {
+            lock (Gate)
+            {
+                action();
+            }
+        },
+        null,
+        wait,
+        Timeout.InfiniteTimeSpan);
+}
