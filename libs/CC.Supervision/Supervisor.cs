@@ -1,6 +1,7 @@
 using CC.Supervision.Events;
 using CC.Supervision.Jobs;
 using CC.Supervision.Processes;
+using CC.Supervision.State;
 using CC.Supervision.Streams;
 
 namespace CC.Supervision;
@@ -14,14 +15,43 @@ public sealed class Supervisor : IAsyncDisposable
     private readonly JobTable jobs = new();
     private readonly ProcessHost host = new();
     private readonly Surroundings around;
+    private readonly StateFile? state;
     private bool isStopping;
 
     /// <summary>Makes one; it has no jobs yet.</summary>
     /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
-    public Supervisor(SupervisorOptions? options = null) => around = new Surroundings(options ?? new SupervisorOptions(), host, Events);
+    public Supervisor(SupervisorOptions? options = null)
+    {
+        around = new Surroundings(options ?? new SupervisorOptions(), host, Events);
+        state = around.Options.StateFile is { } path ? new StateFile(path) : null;
+    }
 
     /// <summary>What happens: <c>load</c>, <c>start</c>, <c>spawn</c>, <c>exit</c>, ..., and <c>job.SESSION.JOB.start</c>, <c>proc.PID.kill</c>, ...</summary>
     public EventHub<SupervisorEvent> Events { get; } = new();
+
+    /// <summary>
+    /// Takes up where an earlier supervisor of the same name has ended, in whatever way: its jobs are loaded, as many run as it wanted, detached processes that still run are watched again, and
+    /// what else it has left behind is ended first. To be called once, before anything else.
+    /// </summary>
+    /// <exception cref="IOException">The state file can't be read.</exception>
+    /// <exception cref="InvalidDataException">The state file is none.</exception>
+    public async Task RestoreAsync()
+    {
+        var saved = state?.Read() ?? [];
+        var survivors = Survivors.Find(around.Options.Name);
+        var kept = saved.Where(job => job.Config.IsDetached).Select(job => new JobName(job.Session, job.Config.Name)).ToHashSet();
+        await Survivors.EndAsync([.. survivors.Where(survivor => !kept.Contains(survivor.Job))], host, around.Time).ConfigureAwait(false);
+        lock (around.Gate)
+        {
+            foreach (var one in saved)
+            {
+                var job = new Job(new JobName(one.Session, one.Config.Name), around) { Config = one.Config, Loaded = one.Loaded };
+                jobs.Add(job);
+                job.Publish("load");
+                job.Restore(one, [.. survivors.Where(survivor => survivor.LeadsSession && survivor.Job == job.Name)]);
+            }
+        }
+    }
 
     /// <summary>Takes a job up, and starts it.</summary>
     /// <param name="config">The job.</param>
@@ -43,6 +73,8 @@ public sealed class Supervisor : IAsyncDisposable
             {
                 StartOrForget(job);
             }
+
+            Save();
         }
     }
 
@@ -166,11 +198,11 @@ public sealed class Supervisor : IAsyncDisposable
     /// <param name="withBacklog">Whether it is given the last that was written before.</param>
     /// <exception cref="SupervisorException">404</exception>
     public void SubscribeOutput(string name, OutputFilter filter, Action<OutputChunk> listener, bool withBacklog = false) =>
-        With(name, job => job.Output.Subscribe(filter, listener, withBacklog));
+        Look(name, job => job.Output.Subscribe(filter, listener, withBacklog));
 
     /// <summary>Calls a listener with a job's output no more.</summary>
     /// <exception cref="SupervisorException">404</exception>
-    public void UnsubscribeOutput(string name, Action<OutputChunk> listener) => With(name, job => job.Output.Unsubscribe(listener));
+    public void UnsubscribeOutput(string name, Action<OutputChunk> listener) => Look(name, job => job.Output.Unsubscribe(listener));
 
     /// <summary>The sessions that have jobs, in the order in which they came to be.</summary>
     public IReadOnlyList<string> Sessions() => Locked(() => jobs.Sessions);
@@ -181,11 +213,11 @@ public sealed class Supervisor : IAsyncDisposable
 
     /// <summary>A job's configuration.</summary>
     /// <exception cref="SupervisorException">404</exception>
-    public JobConfig Get(string name) => With(name, job => job.Config);
+    public JobConfig Get(string name) => Look(name, job => job.Config);
 
     /// <summary>A job as it is now.</summary>
     /// <exception cref="SupervisorException">404</exception>
-    public JobInfo Info(string name) => With(name, job => job.Info());
+    public JobInfo Info(string name) => Look(name, job => job.Info());
 
     /// <summary>A process as it was started.</summary>
     /// <exception cref="SupervisorException">404</exception>
@@ -195,7 +227,7 @@ public sealed class Supervisor : IAsyncDisposable
     /// <exception cref="SupervisorException">404</exception>
     public IReadOnlyList<int> Pids(string? name = null) => name is null
         ? Locked(() => (IReadOnlyList<int>)[.. jobs.All.SelectMany(job => job.Running).Select(copy => copy.Pid)])
-        : With(name, job => (IReadOnlyList<int>)[.. job.Counted.Select(copy => copy.Pid)]);
+        : Look(name, job => (IReadOnlyList<int>)[.. job.Counted.Select(copy => copy.Pid)]);
 
     /// <summary>Ends all processes but detached ones, and completes when they have ended. No job is started any more; those that are loaded stay so.</summary>
     public async Task StopAsync()
@@ -261,15 +293,44 @@ public sealed class Supervisor : IAsyncDisposable
         }
     }
 
-    private void With(string name, Action<Job> action)
+    /// <summary>Keeps what is to be kept. That it can't be is no reason not to do what was asked for.</summary>
+    private void Save()
     {
-        lock (around.Gate)
+        try
         {
-            action(jobs.Find(name));
+            (isStopping ? null : state)?.Write(jobs.All.Where(job => !job.Config.IsTransient).Select(job => job.Save()));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            around.Publish(new SupervisorEvent("") { Reason = $"the jobs can't be kept in {around.Options.StateFile}: {failure.Message}" }, "state_error");
         }
     }
 
+    /// <summary>Changes a job.</summary>
+    private void With(string name, Action<Job> action) => With(name, job =>
+    {
+        action(job);
+        return true;
+    });
+
     private T With<T>(string name, Func<Job, T> function)
+    {
+        lock (around.Gate)
+        {
+            var result = function(jobs.Find(name));
+            Save();
+            return result;
+        }
+    }
+
+    /// <summary>Changes nothing that is kept.</summary>
+    private void Look(string name, Action<Job> action) => Look(name, job =>
+    {
+        action(job);
+        return true;
+    });
+
+    private T Look<T>(string name, Func<Job, T> function)
     {
         lock (around.Gate)
         {

@@ -6,6 +6,9 @@ public sealed record SupervisorOptions
     /// <summary>Its name, by which the next one of the same name finds what a killed one has left behind. One at a time may have it on a machine.</summary>
     public string Name { get; init; } = "supervisor";
 
+    /// <summary>The file that keeps the jobs, how many of each are to run, and which are stopped; null to keep nothing.</summary>
+    public string? StateFile { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -1,5 +1,6 @@
 using CC.Supervision.Events;
 using CC.Supervision.Processes;
+using CC.Supervision.State;
 using CC.Supervision.Streams;
 
 namespace CC.Supervision.Jobs;
@@ -30,7 +31,9 @@ internal sealed class Job(JobName name, Surroundings around)
     /// <summary>How many are to run.</summary>
     public int Target { get; set; }
 
-    public bool IsStopped { get; private set; }
+    public JobMode Mode { get; private set; }
+
+    public bool IsStopped => Mode == JobMode.Stopped;
 
     public IReadOnlyList<Copy> Counted => counted;
 
@@ -48,7 +51,7 @@ internal sealed class Job(JobName name, Surroundings around)
     {
         Publish("start");
         Reset();
-        IsStopped = false;
+        Mode = JobMode.Started;
         var before = counted.Count;
         if (Converge() is { } failure && counted.Count == before)
         {
@@ -69,11 +72,29 @@ internal sealed class Job(JobName name, Surroundings around)
     /// <summary>Starts none any more.</summary>
     public void Halt()
     {
-        IsStopped = true;
+        Mode = JobMode.Stopped;
         stateIfStill = "stopped";
         Resume();
         places.Clear();
     }
+
+    /// <summary>Is as it was when the supervisor before ended, with the processes that it has left.</summary>
+    public void Restore(SavedJob saved, IReadOnlyList<Survivor> survivors)
+    {
+        (Target, Mode) = (saved.Target, saved.Mode);
+        stateIfStill = "stopped";
+        foreach (var survivor in survivors)
+        {
+            Adopt(survivor);
+        }
+
+        if (Mode == JobMode.Started)
+        {
+            Converge();
+        }
+    }
+
+    public SavedJob Save() => new(name.Session, Config, Loaded, Target, Mode);
 
     /// <summary>Asks all processes to end.</summary>
     public void EndAll()
@@ -258,6 +279,29 @@ internal sealed class Job(JobName name, Surroundings around)
         {
             throw new SupervisorException(400, "cannot_start", $"a process of {name} can't be started: {refused.Message}");
         }
+    }
+
+    private void Adopt(Survivor survivor)
+    {
+        if (around.Host.Adopt(survivor.Process, survivor.Started) is not { } process)
+        {
+            return;
+        }
+
+        var order = OrderMaker.Make(name, Config, Loaded, new Dictionary<string, string>(), survivor.Place, around.Options.Name);
+        var copy = new Copy(around.NextPid(), survivor.Place, Config, order, process, around.Time.GetUtcNow(), around.Time.GetTimestamp());
+        if (survivor.Place is { } place)
+        {
+            places.Take(place);
+            counted.Add(copy);
+        }
+        else
+        {
+            committed.Add(copy);
+        }
+
+        copy.Watching = WatchAsync(copy);
+        Publish(copy, "adopt", $"job.{name}.adopt");
     }
 
     private async Task WatchAsync(Copy copy) => Ended(copy, await copy.Process.Exited.ConfigureAwait(false));

@@ -75,6 +75,9 @@ public sealed record JobConfig(string Name, string Command)
     /// <summary>The number of <c>PORT</c> in the environment of the first copy (<c>port</c>); the next has the next.</summary>
     public int? Port { get; init; }
 
+    /// <summary>Whether it is forgotten when the supervisor ends (<c>transient</c>).</summary>
+    public bool IsTransient { get; init; }
+
     /// <summary>The settings as they were given, with those that nobody here knows; null if they were not given as JSON.</summary>
     public JsonObject? Given { get; init; }
 }

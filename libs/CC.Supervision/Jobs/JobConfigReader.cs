@@ -47,6 +47,7 @@ public static class JobConfigReader
             Nice = fields.Number("nice", -20, 19),
             Limits = Limits(fields, errors),
             Port = fields.Number("port", 1, 65535),
+            IsTransient = fields.Flag("transient") ?? false,
         };
     }
 

@@ -32,6 +32,7 @@ internal static class JobConfigWriter
         Add("nice", job.Nice, job.Nice is null);
         Add("limits", Write(job.Limits), job.Limits.IsEmpty);
         Add("port", job.Port, job.Port is null);
+        Add("transient", true, !job.IsTransient);
         return json;
 
         void Add(string name, JsonNode? value, bool isDefault)

@@ -11,8 +11,11 @@ internal static class OrderMaker
     /// <summary>Names the supervisor in the environment of all that it has started.</summary>
     public const string SupervisorVariable = "CC_SUPERVISOR";
 
-    private const string JobVariable = "CC_JOB";
-    private const string IndexVariable = "CC_PROCESS_INDEX";
+    /// <summary>Names the job.</summary>
+    public const string JobVariable = "CC_JOB";
+
+    /// <summary>Names the place among the job's copies; a committed process has none.</summary>
+    public const string IndexVariable = "CC_PROCESS_INDEX";
     private const string PortVariable = "PORT";
 
     /// <summary>A child must not speak to the service manager in the name of this process.</summary>

@@ -21,6 +21,8 @@ internal sealed class Places
         return place;
     }
 
+    public void Take(int place) => taken.Add(place);
+
     public void Free(int place)
     {
         taken.Remove(place);

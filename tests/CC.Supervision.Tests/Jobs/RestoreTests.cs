@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using CC.Supervision.Jobs;
+using CC.Supervision.Processes;
+
+namespace CC.Supervision.Tests.Jobs;
+
+/// <summary>What the next supervisor finds of one that was stopped, or killed.</summary>
+public sealed class RestoreTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("cc-supervision-").FullName;
+    private readonly string name = $"test-{Guid.NewGuid():N}";
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Jobs_their_scale_and_whether_they_are_stopped_outlive_a_supervisor() // DEF-31
+    {
+        await using (var before = New())
+        {
+            before.Load(JobConfigReader.Read(Playground.Json("""{"name": "web", "cmd": "sleep 1000", "unknown": [1, 2]}""")), "app", new Dictionary<string, string> { ["A"] = "b" });
+            before.Scale("app.web", Scaling.Parse("=3"));
+            before.Load(Playground.Sleeper("stopped"));
+            before.Stop("stopped");
+            before.Load(Playground.Sleeper("idle"), start: false);
+            before.Load(Playground.Sleeper("passing") with { IsTransient = true });
+            before.Load(Playground.Sleeper("gone"));
+            before.Unload("gone");
+        }
+
+        await using var after = New();
+        await after.RestoreAsync().LimitAsync();
+
+        Assert.Equal(["app.web", "default.stopped", "default.idle"], after.Jobs());
+        var web = after.Info("app.web");
+        Assert.Equal((3, 3, "running"), (web.Running, web.MaxProcesses, web.State));
+        Assert.Equal("[1,2]", web.Config["unknown"]!.ToJsonString());
+        Assert.Equal("b", after.ProcessInfo(1).Env["A"]);
+        Assert.Equal(("stopped", "idle"), (after.Info("stopped").State, after.Info("idle").State));
+        after.Start("stopped");
+        Assert.Equal(1, after.Info("stopped").Running);
+    }
+
+    [Fact]
+    public async Task Detached_processes_go_on_and_are_found_again_and_no_others() // DEF-02
+    {
+        int detached;
+        int attached;
+        await using (var before = New())
+        {
+            before.Load(Playground.Sleeper("detached") with { IsDetached = true });
+            before.Load(Playground.Sleeper("attached"));
+            (detached, attached) = (before.ProcessInfo(1).OsPid, before.ProcessInfo(2).OsPid);
+        }
+
+        Assert.NotNull(ProcessStat.Of(detached));
+        Assert.Null(ProcessStat.Of(attached));
+        await using var after = New();
+        await after.RestoreAsync().LimitAsync();
+
+        Assert.Equal(detached, Assert.Single(after.Pids("detached").Select(pid => after.ProcessInfo(pid).OsPid)));
+        after.Stop("detached");
+        await Limit.UntilAsync(() => ProcessStat.Of(detached) is null or { HasEnded: true });
+    }
+
+    [Fact]
+    public async Task What_a_killed_supervisor_has_left_is_ended_before_anything_starts()
+    {
+        var left = LeftBehind("default.web");
+        var other = LeftBehind("default.unknown");
+        var stranger = LeftBehind("default.web", "another");
+        await File.WriteAllTextAsync(State, """
+            {"version": 1, "jobs": [{"session": "default", "config": {"name": "web", "cmd": "sleep 1000"}, "env": {}, "target": 1, "mode": "Started"}]}
+            """);
+
+        await using var after = New();
+        await after.RestoreAsync().LimitAsync();
+
+        Assert.True(ProcessStat.Of(left.Id) is null or { HasEnded: true });
+        Assert.True(ProcessStat.Of(other.Id) is null or { HasEnded: true });
+        Assert.False(stranger.HasExited);
+        Assert.Equal(1, after.Info("web").Running);
+        stranger.Kill();
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("{}")]
+    [InlineData("""{"version": 2, "jobs": []}""")]
+    [InlineData("""{"version": 1, "jobs": [{"session": "x"}]}""")]
+    public async Task A_file_that_is_none_is_not_overwritten(string content)
+    {
+        await File.WriteAllTextAsync(State, content);
+        await using var supervisor = New();
+
+        var failure = await Assert.ThrowsAsync<InvalidDataException>(supervisor.RestoreAsync);
+
+        Assert.Contains(State, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(content, await File.ReadAllTextAsync(State));
+    }
+
+    [Fact]
+    public async Task That_nothing_can_be_kept_stops_nobody()
+    {
+        await using var supervisor = new Supervisor(new SupervisorOptions { Name = name, StateFile = "/nowhere/at/all" });
+        var told = new TaskCompletionSource<string>();
+        supervisor.Events.Subscribe("state_error", (_, what) => told.TrySetResult(what.Reason!));
+
+        supervisor.Load(Playground.Sleeper());
+
+        Assert.Contains("/nowhere/at/all", await told.Task.LimitAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, supervisor.Info("sleeper").Running);
+    }
+
+    private string State => Path.Combine(folder, "jobs.json");
+
+    private Supervisor New() => new(new SupervisorOptions { Name = name, StateFile = State });
+
+    private Process LeftBehind(string job, string? supervisor = null)
+    {
+        var start = new ProcessStartInfo("sleep", ["1000"]);
+        start.Environment["CC_SUPERVISOR"] = supervisor ?? name;
+        start.Environment["CC_JOB"] = job;
+        return Process.Start(start)!;
+    }
+}
