@@ -85,6 +85,7 @@ public sealed class Supervisor : IAsyncDisposable
         jobs.Remove(job);
         job.Publish("unload");
         job.Stop();
+        job.Forget();
     });
 
     /// <summary>Ends what runs of a job, and starts as many as its configuration says at once. One that is stopped stays so.</summary>
@@ -204,6 +205,18 @@ public sealed class Supervisor : IAsyncDisposable
     /// <exception cref="SupervisorException">404</exception>
     public void UnsubscribeOutput(string name, Action<OutputChunk> listener) => Look(name, job => job.Output.Unsubscribe(listener));
 
+    /// <summary>Has the files of all logs opened anew, for a program that has put them aside.</summary>
+    public void ReopenLogs()
+    {
+        lock (around.Gate)
+        {
+            foreach (var job in jobs.All)
+            {
+                job.Output.ReopenLogs();
+            }
+        }
+    }
+
     /// <summary>The sessions that have jobs, in the order in which they came to be.</summary>
     public IReadOnlyList<string> Sessions() => Locked(() => jobs.Sessions);
 
@@ -245,7 +258,7 @@ public sealed class Supervisor : IAsyncDisposable
                 }
             }
 
-            ends = [.. jobs.All.Concat(jobs.Leaving).SelectMany(job => job.Alive).Where(copy => !copy.Job.IsDetached).Select(copy => copy.Watching)];
+            ends = [.. jobs.All.SelectMany(job => job.Alive).Where(copy => !copy.Job.IsDetached).Select(copy => copy.Watching), .. jobs.Leaving.Select(job => job.Forgotten)];
         }
 
         await Task.WhenAll(ends).ConfigureAwait(false);
@@ -255,6 +268,7 @@ public sealed class Supervisor : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
+        await Task.WhenAll(jobs.All.Select(job => job.Output.CloseAsync())).ConfigureAwait(false);
         await Events.DisposeAsync().ConfigureAwait(false);
         host.Dispose();
     }
@@ -281,6 +295,7 @@ public sealed class Supervisor : IAsyncDisposable
         {
             jobs.Remove(job);
             job.Publish("unload");
+            job.Forget();
             throw;
         }
     }

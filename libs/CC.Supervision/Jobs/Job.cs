@@ -21,12 +21,24 @@ internal sealed class Job(JobName name, Surroundings around)
 
     public JobName Name => name;
 
-    public required JobConfig Config { get; set; }
+    public required JobConfig Config
+    {
+        get;
+        set
+        {
+            field = value;
+            Output.Log(value.Logs);
+        }
+    }
 
     /// <summary>Variables that were given with the job.</summary>
     public IReadOnlyDictionary<string, string> Loaded { get; set; } = new Dictionary<string, string>();
 
-    public JobOutput Output { get; } = new(name.ToString(), around.Options.Backlog);
+    public JobOutput Output { get; } = new(
+        name.ToString(),
+        around.Options.Backlog,
+        around.Time,
+        why => around.Publish(new SupervisorEvent("") { Name = name.ToString(), Reason = why }, "log_error", $"job.{name}.log_error"));
 
     /// <summary>How many are to run.</summary>
     public int Target { get; set; }
@@ -44,6 +56,12 @@ internal sealed class Job(JobName name, Surroundings around)
     public IEnumerable<Copy> Alive => Running.Concat(ending);
 
     public bool IsPaused => pause is not null;
+
+    /// <summary>Completes when nothing is left of an unloaded job.</summary>
+    public Task Forgotten { get; private set; } = Task.CompletedTask;
+
+    /// <summary>The job is unloaded: its files are closed when its last process has ended.</summary>
+    public void Forget() => Forgotten = ForgetAsync([.. Alive.Select(copy => copy.Watching)]);
 
     /// <summary>Runs as many as the configuration says.</summary>
     /// <exception cref="SupervisorException">None could be started.</exception>
@@ -302,6 +320,12 @@ internal sealed class Job(JobName name, Surroundings around)
 
         copy.Watching = WatchAsync(copy);
         Publish(copy, "adopt", $"job.{name}.adopt");
+    }
+
+    private async Task ForgetAsync(Task[] ends)
+    {
+        await Task.WhenAll(ends).ConfigureAwait(false);
+        await Output.CloseAsync().ConfigureAwait(false);
     }
 
     private async Task WatchAsync(Copy copy) => Ended(copy, await copy.Process.Exited.ConfigureAwait(false));

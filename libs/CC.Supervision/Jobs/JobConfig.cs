@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using CC.Supervision.Processes;
+using CC.Supervision.Streams;
 
 namespace CC.Supervision.Jobs;
 
@@ -41,6 +42,9 @@ public sealed record JobConfig(string Name, string Command)
 
     /// <summary>Names of standard output and error (<c>redirect_output</c>): the same name twice is one stream, and what has none is thrown away.</summary>
     public ImmutableArray<string> OutputLabels { get; init; } = [];
+
+    /// <summary>Files that output is written to, by label (<c>logs</c>: objects with <c>path</c>, <c>max_size</c>, <c>max_age</c>, <c>keep</c>, <c>gzip</c>).</summary>
+    public ImmutableDictionary<string, LogRules> Logs { get; init; } = ImmutableDictionary<string, LogRules>.Empty;
 
     /// <summary>Whether it can be written to (<c>redirect_input</c>).</summary>
     public bool HasInput { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using CC.Programs;
 using CC.Supervision.Processes;
+using CC.Supervision.Streams;
 
 namespace CC.Supervision.Jobs;
 
@@ -37,6 +38,7 @@ public static class JobConfigReader
             Processes = fields.Number("numprocesses", 0, 100_000) ?? standard.Processes,
             Flapping = Flapping(fields),
             OutputLabels = fields.Texts("redirect_output") ?? [],
+            Logs = Logs(fields, errors),
             HasInput = fields.Flag("redirect_input") ?? false,
             CustomStreams = fields.Texts("custom_streams") ?? [],
             GracefulTimeout = fields.Seconds("graceful_timeout") ?? standard.GracefulTimeout,
@@ -98,6 +100,33 @@ public static class JobConfigReader
             Jitter = part.Fraction("jitter", 0, 1) ?? standard.Jitter,
             ResetAfter = part.Seconds("reset_after") ?? standard.ResetAfter,
         };
+    }
+
+    private static ImmutableDictionary<string, LogRules> Logs(JobFields fields, List<string> errors)
+    {
+        var logs = ImmutableDictionary<string, LogRules>.Empty;
+        if (fields.Value("logs") is not JsonObject given)
+        {
+            return fields.Value("logs") is null ? logs : fields.Wrong("logs", "an object with an entry for each label", logs);
+        }
+
+        var entries = new JobFields(given, "logs.", errors);
+        foreach (var label in entries.Names)
+        {
+            if (entries.Part(label, "path", "max_size", "max_age", "keep", "gzip") is { } part)
+            {
+                var standard = new LogRules(part.Text("path") ?? part.Wrong("path", "the name of a file", ""));
+                logs = logs.Add(label, standard with
+                {
+                    MaxSize = part.Number("max_size", 0, int.MaxValue) ?? standard.MaxSize,
+                    MaxAge = part.Seconds("max_age") ?? standard.MaxAge,
+                    Keep = part.Number("keep", 0, 10_000) ?? standard.Keep,
+                    Compresses = part.Flag("gzip") ?? false,
+                });
+            }
+        }
+
+        return logs;
     }
 
     private static int? Signal(JobFields fields) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using CC.Supervision.Processes;
+using CC.Supervision.Streams;
 
 namespace CC.Supervision.Jobs;
 
@@ -22,6 +23,7 @@ internal static class JobConfigWriter
         Add("numprocesses", job.Processes, job.Processes == standard.Processes);
         Add("flapping", Write(job.Flapping), job.Flapping is null);
         Add("redirect_output", Texts(job.OutputLabels), job.OutputLabels.IsEmpty);
+        Add("logs", Write(job.Logs), job.Logs.IsEmpty);
         Add("redirect_input", true, !job.HasInput);
         Add("custom_streams", Texts(job.CustomStreams), job.CustomStreams.IsEmpty);
         Add("graceful_timeout", job.GracefulTimeout.TotalSeconds, job.GracefulTimeout == standard.GracefulTimeout);
@@ -63,6 +65,15 @@ internal static class JobConfigWriter
         ["jitter"] = backoff.Jitter,
         ["reset_after"] = backoff.ResetAfter.TotalSeconds,
     };
+
+    private static JsonObject Write(ImmutableDictionary<string, LogRules> logs) => new(logs.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)new JsonObject
+    {
+        ["path"] = entry.Value.Path,
+        ["max_size"] = entry.Value.MaxSize,
+        ["max_age"] = entry.Value.MaxAge.TotalSeconds,
+        ["keep"] = entry.Value.Keep,
+        ["gzip"] = entry.Value.Compresses,
+    })));
 
     private static JsonObject Write(ImmutableArray<ResourceLimit> limits) =>
         new(limits.Select(limit => KeyValuePair.Create(limit.Resource, limit.Value is { } value ? (JsonNode?)value : "unlimited")));

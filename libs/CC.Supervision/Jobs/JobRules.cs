@@ -37,6 +37,11 @@ internal static partial class JobRules
             yield return "custom_streams has a label twice, one without letters, or one that redirect_output has";
         }
 
+        foreach (var label in job.Logs.Keys.Where(label => !job.OutputLabels.Take(2).Contains(label)))
+        {
+            yield return $"logs has '{label}', which is no label of redirect_output";
+        }
+
         if (job.IsDetached && (job.OutputLabels.Length > 0 || job.HasInput || job.CustomStreams.Length > 0))
         {
             yield return "detach is true, and streams are redirected; they would break when the supervisor stops, so it has to be one or the other";

@@ -8,12 +8,12 @@ internal sealed class JobTable
 
     public IReadOnlyList<Job> All => all;
 
-    /// <summary>Unloaded ones whose processes have not all ended.</summary>
+    /// <summary>Unloaded ones that have processes or files open.</summary>
     public IReadOnlyList<Job> Leaving
     {
         get
         {
-            leaving.RemoveAll(job => !job.Alive.Any());
+            leaving.RemoveAll(job => job.Forgotten.IsCompleted);
             return leaving;
         }
     }

@@ -1,28 +1,61 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace CC.Supervision.Streams;
 
-/// <summary>Gives the output of a job's processes to whoever wants it, and keeps the last of it for those who come late.</summary>
-internal sealed class JobOutput(string name, int backlogOctets)
+/// <summary>Writes the output of a job's processes to its files, gives it to whoever wants it, and keeps the last of it for those who come late.</summary>
+internal sealed class JobOutput(string name, int backlogOctets, TimeProvider time, Action<string> logFailed)
 {
     private readonly Lock gate = new();
     private readonly Queue<OutputChunk> backlog = new();
     private ImmutableArray<(OutputFilter Filter, Action<OutputChunk> Listener)> listeners = [];
+    private ImmutableDictionary<string, LogFile> logs = ImmutableDictionary<string, LogFile>.Empty;
     private long backlogLength;
+    private Task closing = Task.CompletedTask;
+
+    /// <summary>Octets that could not be written to files.</summary>
+    public long Lost => logs.Values.Sum(log => log.Lost);
+
+    /// <summary>Writes to these files from now on, by label.</summary>
+    public void Log(ImmutableDictionary<string, LogRules> rules)
+    {
+        lock (gate)
+        {
+            closing = CloseLogsAsync();
+            logs = rules.ToImmutableDictionary(entry => entry.Key, entry => new LogFile(entry.Value, time, logFailed));
+        }
+    }
+
+    /// <summary>Has all files opened anew.</summary>
+    public void ReopenLogs()
+    {
+        foreach (var log in logs.Values)
+        {
+            log.Reopen();
+        }
+    }
+
+    /// <summary>Writes to no file any more; completes when those that were put aside are compressed.</summary>
+    public Task CloseAsync()
+    {
+        Log(ImmutableDictionary<string, LogRules>.Empty);
+        return closing;
+    }
 
     /// <summary>A process has written something.</summary>
     public void Receive(string label, int pid, ReadOnlySpan<byte> octets)
     {
         lock (gate) // so that who subscribes gets each chunk once, from the backlog or from here
         {
-            var chunk = new OutputChunk(label, name, pid, octets.ToArray());
-            Keep(chunk);
-            foreach (var (filter, listener) in listeners)
+            if (logs.TryGetValue(label, out var log))
             {
-                if (filter.Takes(label, pid))
-                {
-                    listener(chunk);
-                }
+                log.Write(octets);
+            }
+
+            Keep(new OutputChunk(label, name, pid, octets[^Math.Min(octets.Length, backlogOctets)..].ToArray()));
+            if (listeners.Length > 0)
+            {
+                Tell(new OutputChunk(label, name, pid, octets.ToArray()));
             }
         }
     }
@@ -49,6 +82,27 @@ internal sealed class JobOutput(string name, int backlogOctets)
         }
     }
 
+    /// <summary>The last lines that a process has written, on all its streams.</summary>
+    public IReadOnlyList<string> LastLines(int pid, int count)
+    {
+        lock (gate)
+        {
+            var text = string.Concat(backlog.Where(chunk => chunk.Pid == pid).Select(chunk => Encoding.UTF8.GetString(chunk.Data.Span)));
+            return [.. text.TrimEnd('\n').Split('\n').TakeLast(count).Where(line => line.Length > 0)];
+        }
+    }
+
+    private void Tell(OutputChunk chunk)
+    {
+        foreach (var (filter, listener) in listeners)
+        {
+            if (filter.Takes(chunk.Label, chunk.Pid))
+            {
+                listener(chunk);
+            }
+        }
+    }
+
     private void Keep(OutputChunk chunk)
     {
         backlog.Enqueue(chunk);
@@ -58,4 +112,6 @@ internal sealed class JobOutput(string name, int backlogOctets)
             backlogLength -= oldest.Data.Length;
         }
     }
+
+    private Task CloseLogsAsync() => Task.WhenAll([closing, .. logs.Values.Select(log => log.CloseAsync())]);
 }

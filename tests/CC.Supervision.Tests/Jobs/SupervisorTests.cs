@@ -337,5 +337,24 @@ public sealed class SupervisorTests : IAsyncDisposable
         Assert.Equal("early", string.Concat(late));
     }
 
+    [Fact]
+    public async Task Output_goes_to_files_to_the_last_octet_whoever_listens()
+    {
+        var path = Path.Combine(play.Folder, "logs", "out");
+        Supervisor.Load(new JobConfig("talk", "/bin/sh -c 'seq 1 200000; echo bad >&2'")
+        {
+            OutputLabels = ["out", "err"],
+            Logs = System.Collections.Immutable.ImmutableDictionary<string, LogRules>.Empty.Add("out", new LogRules(path)).Add("err", new LogRules($"{path}.err")),
+            Restart = RestartPolicy.Never,
+            InheritsEnvironment = true,
+        });
+
+        await play.HappenedAsync("exit");
+
+        Assert.Equal(string.Concat(Enumerable.Range(1, 200_000).Select(number => $"{number}\n")), await File.ReadAllTextAsync(path));
+        Assert.Equal("bad\n", await File.ReadAllTextAsync($"{path}.err"));
+        Supervisor.Unload("talk");
+    }
+
     private string Refusal(JobConfig job) => Assert.Throws<SupervisorException>(() => Supervisor.Load(job)).Message;
 }
