@@ -2,6 +2,7 @@ using CC.Supervision.Events;
 using CC.Supervision.Jobs;
 using CC.Supervision.Processes;
 using CC.Supervision.State;
+using CC.Supervision.Stats;
 using CC.Supervision.Streams;
 
 namespace CC.Supervision;
@@ -16,6 +17,7 @@ public sealed class Supervisor : IAsyncDisposable
     private readonly ProcessHost host = new();
     private readonly Surroundings around;
     private readonly StateFile? state;
+    private readonly Monitors monitors;
     private bool isStopping;
 
     /// <summary>Makes one; it has no jobs yet.</summary>
@@ -23,6 +25,7 @@ public sealed class Supervisor : IAsyncDisposable
     public Supervisor(SupervisorOptions? options = null)
     {
         around = new Surroundings(options ?? new SupervisorOptions(), host, Events);
+        monitors = new Monitors(around.Time, Samplers);
         state = around.Options.StateFile is { } path ? new StateFile(path) : null;
     }
 
@@ -236,6 +239,23 @@ public sealed class Supervisor : IAsyncDisposable
     /// <exception cref="SupervisorException">404</exception>
     public ProcessInfo ProcessInfo(int pid) => With(pid, (job, copy) => copy.Info(job.Name));
 
+    /// <summary>What a job's processes use now.</summary>
+    /// <exception cref="SupervisorException">404</exception>
+    public JobStats Stats(string name) => JobStats.Of(
+        JobName.Parse(name).ToString(),
+        [.. Look(name, job => job.Running.Select(copy => copy.Sampler).ToArray()).Select(process => process.Look()).OfType<ProcessStats>()]);
+
+    /// <summary>What a process uses now.</summary>
+    /// <exception cref="SupervisorException">404</exception>
+    public ProcessStats Stats(int pid) => With(pid, (_, copy) => copy.Sampler).Look() ?? throw SupervisorException.NoProcess(pid);
+
+    /// <summary>Calls a listener every 0.1 s with what each process of a job uses, those included that start later, until <see cref="Unmonitor"/>. It must not block, nor throw.</summary>
+    /// <exception cref="SupervisorException">404</exception>
+    public void Monitor(string name, Action<ProcessStats> listener) => Look(name, job => monitors.Add(job.Name.ToString(), listener));
+
+    /// <summary>Calls a listener no more.</summary>
+    public void Unmonitor(string name, Action<ProcessStats> listener) => monitors.Remove(JobName.Parse(name).ToString(), listener);
+
     /// <summary>The supervisor's numbers of the processes that run: of a job those that are counted, of all jobs the committed ones too.</summary>
     /// <exception cref="SupervisorException">404</exception>
     public IReadOnlyList<int> Pids(string? name = null) => name is null
@@ -267,11 +287,15 @@ public sealed class Supervisor : IAsyncDisposable
     /// <summary>Stops, and gives up the threads.</summary>
     public async ValueTask DisposeAsync()
     {
+        monitors.Dispose();
         await StopAsync().ConfigureAwait(false);
         await Task.WhenAll(jobs.All.Select(job => job.Output.CloseAsync())).ConfigureAwait(false);
         await Events.DisposeAsync().ConfigureAwait(false);
         host.Dispose();
     }
+
+    private IReadOnlyList<Sampler> Samplers(string name) =>
+        Locked(() => (IReadOnlyList<Sampler>)[.. jobs.All.Where(job => job.Name == JobName.Parse(name)).SelectMany(job => job.Running).Select(copy => copy.Sampler)]);
 
     private static int Writable(Copy copy, string? stream) =>
         copy.Writable(stream) ?? throw new SupervisorException(404, "stream_not_found", $"process {copy.Pid} has no stream '{stream}'; redirect_input and custom_streams name those that a job has");

@@ -1,4 +1,5 @@
 using CC.Supervision.Processes;
+using CC.Supervision.Stats;
 
 namespace CC.Supervision.Jobs;
 
@@ -20,6 +21,9 @@ internal sealed class Copy(int pid, int? place, JobConfig job, ProcessOrder orde
 
     /// <summary>When it was started, by the clock that only goes on.</summary>
     public long StartedAt => startedAt;
+
+    /// <summary>Looks at what it uses.</summary>
+    public required Sampler Sampler { get; init; }
 
     /// <summary>How long it may take to end; a committed one may have a time of its own.</summary>
     public TimeSpan Grace { get; init; } = job.GracefulTimeout;

@@ -1,6 +1,7 @@
 using CC.Supervision.Events;
 using CC.Supervision.Processes;
 using CC.Supervision.State;
+using CC.Supervision.Stats;
 using CC.Supervision.Streams;
 
 namespace CC.Supervision.Jobs;
@@ -289,7 +290,7 @@ internal sealed class Job(JobName name, Surroundings around)
         try
         {
             var process = around.Host.Start(order, (stream, octets) => Output.Receive(Copy.Label(job, stream), pid, octets));
-            var copy = new Copy(pid, place, job, order, process, around.Time.GetUtcNow(), around.Time.GetTimestamp()) { Grace = grace ?? job.GracefulTimeout };
+            var copy = NewCopy(pid, place, order, process, grace);
             copy.Watching = WatchAsync(copy);
             return copy;
         }
@@ -307,7 +308,7 @@ internal sealed class Job(JobName name, Surroundings around)
         }
 
         var order = OrderMaker.Make(name, Config, Loaded, new Dictionary<string, string>(), survivor.Place, around.Options.Name);
-        var copy = new Copy(around.NextPid(), survivor.Place, Config, order, process, around.Time.GetUtcNow(), around.Time.GetTimestamp());
+        var copy = NewCopy(around.NextPid(), survivor.Place, order, process, null);
         if (survivor.Place is { } place)
         {
             places.Take(place);
@@ -321,6 +322,13 @@ internal sealed class Job(JobName name, Surroundings around)
         copy.Watching = WatchAsync(copy);
         Publish(copy, "adopt", $"job.{name}.adopt");
     }
+
+    private Copy NewCopy(int pid, int? place, ProcessOrder order, ChildProcess process, TimeSpan? grace) =>
+        new(pid, place, Config, order, process, around.Time.GetUtcNow(), around.Time.GetTimestamp())
+        {
+            Sampler = new Sampler(pid, process.Id, around.Time),
+            Grace = grace ?? Config.GracefulTimeout,
+        };
 
     private async Task ForgetAsync(Task[] ends)
     {
