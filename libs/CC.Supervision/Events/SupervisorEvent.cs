@@ -13,15 +13,12 @@ public sealed record SupervisorEvent(string Event)
     public int? Pid { get; init; }
 
     /// <summary>The system's number of the process.</summary>
-    [JsonPropertyName("os_pid")]
     public int? OsPid { get; init; }
 
     /// <summary>What the process has returned; 0 if a signal has ended it, -1 if nobody knows.</summary>
-    [JsonPropertyName("exit_status")]
     public int? ExitStatus { get; init; }
 
     /// <summary>The signal that has ended it; 0 if none.</summary>
-    [JsonPropertyName("term_signal")]
     public int? TermSignal { get; init; }
 
     /// <summary>Whether the process was committed: started once, beside those that are kept running.</summary>
@@ -35,6 +32,5 @@ public sealed record SupervisorEvent(string Event)
     public string? Reason { get; init; }
 
     /// <summary>How many seconds pass until it is tried again.</summary>
-    [JsonPropertyName("retry_in")]
     public double? RetryIn { get; init; }
 }

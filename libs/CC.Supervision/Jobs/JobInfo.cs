@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 
 namespace CC.Supervision.Jobs;
 
@@ -15,8 +14,8 @@ public sealed record JobInfo(
     string Name,
     bool Active,
     int Running,
-    [property: JsonPropertyName("running_out")] int RunningOut,
-    [property: JsonPropertyName("max_processes")] int MaxProcesses,
+    int RunningOut,
+    int MaxProcesses,
     IReadOnlyList<int> Processes,
     JsonObject Config)
 {

@@ -19,16 +19,16 @@ namespace CC.Supervision.Jobs;
 /// <param name="Active">Whether it runs.</param>
 public sealed record ProcessInfo(
     int Pid,
-    [property: JsonPropertyName("os_pid")] int OsPid,
+    int OsPid,
     string Name,
     string Cmd,
     IReadOnlyList<string> Args,
     IReadOnlyDictionary<string, string> Env,
     string? Uid,
     string? Gid,
-    [property: JsonPropertyName("create_time")] double CreateTime,
+    double CreateTime,
     [property: JsonPropertyName("commited")] bool Committed,
-    [property: JsonPropertyName("redirect_output")] IReadOnlyList<string> RedirectOutput,
-    [property: JsonPropertyName("redirect_input")] bool RedirectInput,
-    [property: JsonPropertyName("custom_streams")] IReadOnlyList<string> CustomStreams,
+    IReadOnlyList<string> RedirectOutput,
+    bool RedirectInput,
+    IReadOnlyList<string> CustomStreams,
     bool Active);

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CC.Supervision.Stats;
 
 /// <summary>What the processes of a job use, committed ones included; of a job without any, zero. As JSON it has gaffer's names.</summary>
@@ -15,11 +13,11 @@ public sealed record JobStats(
     string Name,
     IReadOnlyList<ProcessStats> Stats,
     double Cpu,
-    [property: JsonPropertyName("max_cpu")] double MaxCpu,
-    [property: JsonPropertyName("min_cpu")] double MinCpu,
+    double MaxCpu,
+    double MinCpu,
     double Mem,
-    [property: JsonPropertyName("max_mem")] double MaxMem,
-    [property: JsonPropertyName("min_mem")] double MinMem)
+    double MaxMem,
+    double MinMem)
 {
     internal static JobStats Of(string name, IReadOnlyList<ProcessStats> stats) => stats.Count == 0 ? new JobStats(name, stats, 0, 0, 0, 0, 0, 0) : new JobStats(
         name,

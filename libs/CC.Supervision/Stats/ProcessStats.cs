@@ -12,7 +12,7 @@ namespace CC.Supervision.Stats;
 /// <param name="Ctime">Processor time, <c>minutes:seconds.hundredths</c>.</param>
 public sealed record ProcessStats(
     int Pid,
-    [property: JsonPropertyName("os_pid")] int OsPid,
+    int OsPid,
     [property: JsonPropertyName("mem_info1")] string MemInfo1,
     [property: JsonPropertyName("mem_info2")] string MemInfo2,
     double Cpu,
@@ -38,6 +38,5 @@ public sealed record ProcessStats(
     public int Children { get; init; }
 
     /// <summary>Resident memory of it and of all that it has started, in octets.</summary>
-    [JsonPropertyName("tree_rss")]
     public long TreeRss { get; init; }
 }
