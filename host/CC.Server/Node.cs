@@ -68,7 +68,7 @@ internal sealed partial class Node
         dispatcher = new Dispatcher(traffic, time, logger, message => WantedError.Answer(messages!, message));
         gate = new ReceiveGate(dispatcher.ReceiveAsync, frames => traffic.Dropped(DropReasons.Stopped, frames.ContentLength));
         socket = new NodeSocket(configuration.Options.Socket(time), links, traffic, gate.ReceiveAsync, logger);
-        messages = new NodeMessages(hostName, time, links, dispatcher.DispatchAsync, dispatcher.ForwardAsync, frames => socket.Return(frames), route => socket.IsReachable(route), () => security);
+        messages = new NodeMessages(hostName, time, links, dispatcher.DispatchAsync, dispatcher.ForwardAsync, frames => socket.Return(frames), new PeerKnowledge(route => socket.IsReachable(route), MayCommand), () => security);
         keys = new SectionSecurity(time, logger);
         guard = new AccessGuard(message => socket.IsLocal(message), message => ControlHandler.RefuseTo(messages.With(null), message), time, logger);
         Secure(configuration);
@@ -128,10 +128,13 @@ internal sealed partial class Node
     /// <summary>Who answers what is asked of the node itself, from now on. Once, before the node serves.</summary>
     public void Answer(ControlRequests requests)
     {
-        var control = new ControlHandler(requests, ControlMessages, message => socket.IsLocal(message) || guard.Allows(message), counters, time, logger);
+        var control = new ControlHandler(requests, ControlMessages, MayCommand, counters, time, logger);
         own.Put(control, null);
         answering = control;
     }
+
+    /// <summary>Whether who has sent a message may have the node do things.</summary>
+    public bool MayCommand(Message message) => socket.IsLocal(message) || guard.Allows(message);
 
     /// <summary>Sends events to those who have subscribed to them.</summary>
     public EventStreams Streams() => new(messages, events, frames => socket.Return(frames), time);
@@ -334,18 +337,23 @@ internal sealed partial class Node
         Values = model.Values,
     };
 
+    private ComponentContext ContextOf(string section, string job) => new(section, job, hostName)
+    {
+        NodePidFile = configuration.Options.PidFile is { Length: > 0 } file ? Path.GetFullPath(file) : "",
+    };
+
     private ComponentServices ServicesOf(HandlerModel model) =>
-        ServicesOf(new ComponentContext(model.Name, model.JobName, hostName), model.Parts, loggers.CreateLogger(model.Name));
+        ServicesOf(ContextOf(model.Name, model.JobName), model.Parts, loggers.CreateLogger(model.Name));
 
     private ComponentServices ServicesOf(DaemonModel model)
     {
-        var context = new ComponentContext(model.Section.Name, model.JobName, hostName);
+        var context = ContextOf(model.Section.Name, model.JobName);
         return ServicesOf(context, model.Parts, daemonLog.LoggerFor(context), MessagesOf(context.Section, model.Security));
     }
 
     private ComponentServices ServicesOf(TaskModel model, ITaskFeedback? feedback)
     {
-        var context = new ComponentContext(model.Section.Name, model.JobName, hostName);
+        var context = ContextOf(model.Section.Name, model.JobName);
         var log = daemonLog.LoggerFor(context);
         return ServicesOf(context, model.Parts, feedback is null ? log : new TaskLogger(log, context, feedback, counters, time), MessagesOf(context.Section, model.Security));
     }

@@ -11,6 +11,9 @@ public interface IEvents
     /// <param name="typeInfo">The payload's source-generated serializer.</param>
     void Publish<T>(string name, T payload, JsonTypeInfo<T> typeInfo);
 
+    /// <summary>Whether anybody listens to an event of that name, so that what is costly to tell need not be told to nobody. Where that is not known it is true.</summary>
+    bool IsHeard(string name);
+
     /// <summary>Listens to the event of a name and to all below it. What is not taken back is, when the component ends.</summary>
     /// <param name="prefix">Whole labels, such as <c>plugin</c> or <c>plugin.Echo</c>; empty for all events.</param>
     /// <param name="receive">Called for one event after the other, not on the publishing thread. While it has not returned, up to 1000 events wait for it; further ones are dropped and counted. What it throws is logged.</param>

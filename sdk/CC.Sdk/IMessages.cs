@@ -54,6 +54,12 @@ public interface IMessages
     /// </summary>
     bool IsReachable(MessageRoute route);
 
+    /// <summary>
+    /// Whether who has sent a message may have this node do whatever it says, such as starting programs: it comes from this machine, or somebody has signed it whom the section <c>[access]</c>
+    /// names for its type. For a component in a process of its own, which gets no messages, nobody may.
+    /// </summary>
+    bool MayCommand(in Message message);
+
     /// <summary>Opens a link of its own, to which the answers to what is sent over it come back.</summary>
     /// <param name="receive">Called for each answer, on the thread that brings it, for several at once; must not block.</param>
     IMessageLink OpenLink(Func<Message, ValueTask> receive);

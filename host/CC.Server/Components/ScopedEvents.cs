@@ -11,6 +11,8 @@ internal sealed class ScopedEvents(IEvents events, IMetrics metrics, ILogger log
 
     public void Publish<T>(string name, T payload, JsonTypeInfo<T> typeInfo) => events.Publish(name, payload, typeInfo);
 
+    public bool IsHeard(string name) => events.IsHeard(name);
+
     public IDisposable Subscribe(string prefix, Action<NodeEvent> receive)
     {
         var queue = new EventQueue(receive, metrics, logger, time);

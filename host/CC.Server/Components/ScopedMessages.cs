@@ -29,6 +29,8 @@ internal sealed class ScopedMessages(IMessages messages) : IMessages, IDisposabl
 
     public bool IsReachable(MessageRoute route) => messages.IsReachable(route);
 
+    public bool MayCommand(in Message message) => messages.MayCommand(message);
+
     public IMessageLink OpenLink(Func<Message, ValueTask> receive) => new ScopedLink(messages.OpenLink(receive), links);
 
     public void Dispose() => links.Dispose();

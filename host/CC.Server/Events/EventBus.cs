@@ -27,6 +27,19 @@ internal sealed partial class EventBus(TimeProvider time, ILogger logger) : IEve
         }
     }
 
+    public bool IsHeard(string name)
+    {
+        foreach (var subscription in subscriptions)
+        {
+            if (NodeEvent.IsBelow(name, subscription.Prefix))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public IDisposable Subscribe(string prefix, Action<NodeEvent> receive)
     {
         var subscription = new Subscription(this, prefix, receive);

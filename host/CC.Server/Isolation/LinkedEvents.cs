@@ -17,6 +17,8 @@ internal sealed class LinkedEvents(ReportWriter reports, IMessages messages, ILo
     public void Publish<T>(string name, T payload, JsonTypeInfo<T> typeInfo) =>
         reports.Event(name, JsonSerializer.SerializeToElement(payload, typeInfo));
 
+    public bool IsHeard(string name) => true;
+
     public IDisposable Subscribe(string prefix, Action<NodeEvent> receive)
     {
         var subscription = new LinkedSubscription(prefix, receive, messages, logger, time, ended => open.TryRemove(ended, out _));

@@ -33,6 +33,9 @@ public sealed class FakeEvents : IEvents
     }
 
     /// <inheritdoc/>
+    public bool IsHeard(string name) => subscriptions.Values.Any(subscription => NodeEvent.IsBelow(name, subscription.Prefix));
+
+    /// <inheritdoc/>
     public IDisposable Subscribe(string prefix, Action<NodeEvent> receive)
     {
         var key = new object();

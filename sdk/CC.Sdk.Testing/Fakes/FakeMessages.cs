@@ -85,6 +85,12 @@ public sealed class FakeMessages : IMessages
     /// <inheritdoc/>
     public bool IsReachable(MessageRoute route) => !route.IsEmpty && IsThere(Multipart.FromEncoded(Multipart.EncodeAddress(route.First().Span)));
 
+    /// <summary>Whether who sends messages may have the node do things.</summary>
+    public bool MayAll { get; set; } = true;
+
+    /// <inheritdoc/>
+    public bool MayCommand(in Message message) => MayAll;
+
     /// <inheritdoc/>
     public IMessageLink OpenLink(Func<Message, ValueTask> receive)
     {

@@ -27,10 +27,11 @@ public sealed class EventBusTests
     [InlineData("job", false)]
     public void A_prefix_is_one_by_whole_labels(string prefix, bool isHeard)
     {
-        bus.Subscribe(prefix, told => heard.Add(told.Name));
+        using var listening = bus.Subscribe(prefix, told => heard.Add(told.Name));
 
         Publish("plugin.Echo.reloaded");
 
+        Assert.Equal(isHeard, bus.IsHeard("plugin.Echo.reloaded"));
         Assert.Equal(isHeard ? ["plugin.Echo.reloaded"] : [], heard);
     }
 

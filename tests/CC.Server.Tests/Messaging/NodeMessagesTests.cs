@@ -23,7 +23,7 @@ public sealed class NodeMessagesTests : IAsyncDisposable
     {
         var links = new LinkTable();
         socket = new NodeSocket(new ZmtpSocketOptions { Linger = TimeSpan.Zero }, links, new Traffic(counters, countTypes: false), Take, logger);
-        messages = new NodeMessages("testhost", TimeProvider.System, links, (in message, _) => new ValueTask<bool>(route(message)), (_, in _, _) => default, frames => socket.Return(frames), socket.IsReachable);
+        messages = new NodeMessages("testhost", TimeProvider.System, links, (in message, _) => new ValueTask<bool>(route(message)), (_, in _, _) => default, frames => socket.Return(frames), new PeerKnowledge(socket.IsReachable, message => message.Type == "from.here"));
     }
 
     public ValueTask DisposeAsync() => socket.DisposeAsync();
@@ -147,6 +147,13 @@ public sealed class NodeMessagesTests : IAsyncDisposable
 
         Assert.Equal(1, counters.Named("count.invalid.no-delimiter").Value);
         Assert.Empty(logger.Lines);
+    }
+
+    [Fact]
+    public void Who_may_command_is_the_nodes_to_say_and_where_nobody_knows_nobody_may()
+    {
+        Assert.Equal((true, false), (messages.MayCommand(Message.Create("from.here", "{}"u8.ToArray())), messages.MayCommand(Message.Create("from.elsewhere", "{}"u8.ToArray()))));
+        Assert.False(new NodeMessages("testhost", TimeProvider.System, new LinkTable(), (in _, _) => default, (_, in _, _) => default, _ => true).MayCommand(Message.Create("from.here", "{}"u8.ToArray())));
     }
 
     [Fact]
