@@ -1,10 +1,13 @@
 using CC.Plugins.JobMgr.Bodies;
+using CC.Plugins.JobMgr.Supervised;
 using CC.Sdk;
 using Microsoft.Extensions.Logging;
 
 namespace CC.Plugins.JobMgr;
 
-/// <summary>Keeps the daemons of its list running, and answers those that ask for their configuration or report themselves alive.</summary>
+/// <summary>
+/// Keeps the daemons of its list running, and answers those that ask for their configuration or report themselves alive; and has a supervisor keep jobs running that are loaded by messages.
+/// </summary>
 [Handler("jobmgr", Role = NodeRole.Local)]
 public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IAsyncDisposable
 {
@@ -12,14 +15,18 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
     private readonly IMessages messages;
     private readonly Dictionary<string, Job> jobs = [];
     private readonly Dictionary<string, Task> leaving = [];
+    private readonly Jobs supervised;
+    private readonly JobCommands commands;
 
     /// <summary>What messages are looked up in: the jobs as they were last changed.</summary>
     private volatile IReadOnlyDictionary<string, Job> known = new Dictionary<string, Job>();
 
     /// <summary>Starts the daemons.</summary>
     public JobMgrHandler(
-        JobMgrOptions options, IComponents components, IMessages messages, IEvents events, IMetrics metrics, TimeProvider time, ILogger<JobMgrHandler> logger)
+        JobMgrOptions options, ComponentContext context, IComponents components, IMessages messages, IEvents events, IMetrics metrics, TimeProvider time, ILogger<JobMgrHandler> logger)
     {
+        supervised = new Jobs($"{context.JobName}/{context.Section}", StateFile(options, context), events, time, logger);
+        commands = new JobCommands(supervised, messages);
         around = new JobSurroundings(components, events, metrics, time, logger);
         this.messages = messages;
         StartMissing(options);
@@ -27,9 +34,14 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
 
     public ValueTask HandleAsync(Message message, CancellationToken cancellationToken)
     {
+        if (JobCommands.IsCommand(message.Type))
+        {
+            return commands.AnswerAsync(message);
+        }
+
         if (message.Type is not (JobRequest.Config or JobRequest.Ping))
         {
-            throw new MessageException(MessageFault.NotForHandler, "jobmgr takes job.config and job.ping");
+            throw new MessageException(MessageFault.NotForHandler, "jobmgr takes job.config, job.ping, and the commands of docs/protocol.md");
         }
 
         var request = messages.Open(message, JobJson.Default.JobRequest);
@@ -73,7 +85,16 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
         return Task.CompletedTask;
     }
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll([.. jobs.Values.Select(job => job.StopAsync()), .. leaving.Values]);
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll([.. jobs.Values.Select(job => job.StopAsync()), .. leaving.Values, supervised.DisposeAsync().AsTask()]);
+        await commands.DisposeAsync();
+    }
+
+    /// <summary>Empty where nothing is kept.</summary>
+    private static string StateFile(JobMgrOptions options, ComponentContext context) => options.State.Length > 0 ? Path.GetFullPath(options.State)
+        : context.NodePidFile.Length > 0 ? Path.ChangeExtension(context.NodePidFile, ".jobs")
+        : "";
 
     private void StartMissing(JobMgrOptions options)
     {

@@ -7,4 +7,8 @@ namespace CC.Plugins.JobMgr.Bodies;
 [JsonSerializable(typeof(JobReply))]
 [JsonSerializable(typeof(JobError))]
 [JsonSerializable(typeof(DaemonEvent))]
+[JsonSerializable(typeof(CommandRequest))]
+[JsonSerializable(typeof(CommandReply))]
+[JsonSerializable(typeof(CommandError))]
+[JsonSerializable(typeof(OutputText))]
 internal sealed partial class JobJson : JsonSerializerContext;

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using CC.Plugins.JobMgr.Bodies;
+using CC.Sdk;
+using CC.Supervision;
+using CC.Supervision.Commands;
+
+namespace CC.Plugins.JobMgr.Supervised;
+
+/// <summary>Answers messages that are commands for the supervisor: one after the other, but for those that wait for a process to read.</summary>
+internal sealed class JobCommands(Jobs jobs, IMessages messages) : IAsyncDisposable
+{
+    /// <summary>What waits for a process that does not read must not hold up the others.</summary>
+    private const string Waits = "send";
+
+    private readonly HashSet<Task> waiting = [];
+
+    /// <summary>Whether a type is a command's.</summary>
+    public static bool IsCommand(string type) =>
+        type.StartsWith(CommandRequest.Prefix, StringComparison.Ordinal) && type[CommandRequest.Prefix.Length..] is var command && (CommandTable.Names.Contains(command) || command is "start_job" or "stop_job");
+
+    public async ValueTask AnswerAsync(Message message)
+    {
+        if (!messages.MayCommand(message))
+        {
+            Reply(message, new SupervisorException(403, "forbidden", "only programs of this machine, and those whose signature [access] names, may have jobs managed"), "not-permitted");
+            return;
+        }
+
+        var request = messages.Open(message, JobJson.Default.CommandRequest);
+        var answering = AnswerAsync(message, request);
+        waiting.RemoveWhere(task => task.IsCompleted);
+        if (message.Type == CommandRequest.Prefix + Waits)
+        {
+            waiting.Add(answering);
+        }
+        else
+        {
+            await answering;
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await Task.WhenAll(waiting);
+
+    private async Task AnswerAsync(Message message, CommandRequest request)
+    {
+        try
+        {
+            var result = await jobs.ExecuteAsync(message.Type[CommandRequest.Prefix.Length..], request.Arguments ?? new JsonObject());
+            messages.Reply(message, new CommandReply { Req = JobReply.Type, Result = result }, JobJson.Default.CommandReply);
+        }
+        catch (SupervisorException refused)
+        {
+            Reply(message, refused, refused.Code == 404 ? JobError.Unknown : refused.Code == 409 ? "conflict" : "bad-request");
+        }
+    }
+
+    private void Reply(in Message message, SupervisorException refused, string code) => messages.Reply(
+        message,
+        new CommandError { Req = JobError.Type, Errno = refused.Code, Reason = refused.Reason, Code = code, Msg = refused.Message, OrigReq = message.Type },
+        JobJson.Default.CommandError);
+}

@@ -1,0 +1,130 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CC.Plugins.JobMgr;
+using CC.Plugins.JobMgr.Supervised;
+using CC.Sdk;
+using CC.Sdk.Testing;
+using CC.Sdk.Testing.Fakes;
+using CC.Supervision.Streams;
+
+namespace CC.Handlers.Tests.JobMgr;
+
+/// <summary>Commands for the supervisor as messages.</summary>
+public sealed class JobCommandsTests : IAsyncDisposable
+{
+    private readonly FakeMessages messages = new();
+    private readonly FakeEvents events = new();
+    private readonly RecordingLogger<JobMgrHandler> logger = new();
+    private readonly TemporaryFolder folder = new();
+    private JobMgrHandler manager;
+
+    public JobCommandsTests() => manager = Start();
+
+    public async ValueTask DisposeAsync()
+    {
+        await manager.DisposeAsync();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_command_is_answered_by_its_result()
+    {
+        Assert.Equal("""reply {"ok":true}""", await AskAsync("job.load", """{"config": {"name": "web", "cmd": "sleep 1000", "numprocesses": 0}}"""));
+        Assert.Equal("""reply {"jobs":["default.web"]}""", await AskAsync("job.jobs"));
+        Assert.Equal("""reply {"ok":true}""", await AskAsync("job.start_job", """{"name": "web"}"""));
+        Assert.Contains(events.Published, told => told.Name == "job.default.web.load");
+    }
+
+    [Theory]
+    [InlineData("job.info", """{"name": "nobody"}""", 404, "not_found", "unknown")]
+    [InlineData("job.load", "{}", 400, "bad_command", "bad-request")]
+    [InlineData("job.load", """{"config": {"name": "web", "cmd": "/no/such/program"}}""", 400, "cannot_start", "bad-request")]
+    public async Task What_is_refused_is_answered_by_an_error(string type, string arguments, int number, string reason, string code)
+    {
+        var error = JsonDocument.Parse((await AskAsync(type, arguments))["error ".Length..]).RootElement;
+
+        Assert.Equal((number, reason, code, type), (error.GetProperty("errno").GetInt32(), error.GetProperty("reason").GetString(), error.GetProperty("code").GetString(), error.GetProperty("orig_req").GetString()));
+    }
+
+    [Fact]
+    public async Task A_job_of_one_name_twice_is_a_conflict()
+    {
+        await AskAsync("job.load", """{"config": {"name": "web", "cmd": "sleep 1000"}, "start": false}""");
+
+        Assert.Contains("\"code\":\"conflict\"", await AskAsync("job.load", """{"config": {"name": "web", "cmd": "sleep 1000"}, "start": false}"""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Strangers_command_nothing()
+    {
+        messages.MayAll = false;
+
+        var answer = await AskAsync("job.load", """{"config": {"name": "web", "cmd": "sleep 1000"}}""");
+
+        Assert.Contains("\"errno\":403", answer, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"not-permitted\"", answer, StringComparison.Ordinal);
+        messages.MayAll = true;
+        Assert.Equal("""reply {"jobs":[]}""", await AskAsync("job.jobs"));
+    }
+
+    [Fact]
+    public async Task Jobs_are_kept_and_taken_up_by_the_next_manager()
+    {
+        await AskAsync("job.load", """{"config": {"name": "web", "cmd": "sleep 1000"}, "start": false}""");
+        await manager.DisposeAsync();
+
+        manager = Start();
+
+        Assert.Equal("""reply {"jobs":["default.web"]}""", await AskAsync("job.jobs"));
+    }
+
+    [Fact]
+    public async Task A_file_of_jobs_that_is_none_is_told_of_and_not_overwritten()
+    {
+        await manager.DisposeAsync();
+        await File.WriteAllTextAsync(State, "nonsense");
+        manager = Start();
+
+        Assert.Equal("""reply {"ok":true}""", await AskAsync("job.load", """{"config": {"name": "web", "cmd": "sleep 1000"}, "start": false}"""));
+
+        Assert.Equal("nonsense", await File.ReadAllTextAsync(State));
+        Assert.Contains(logger.Lines, line => line.Text.StartsWith("the jobs of the last run can't be taken up: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Output_is_told_in_whole_lines_while_somebody_listens()
+    {
+        var output = new OutputEvents("default.web", events);
+        output.Tell(Chunk(1, "nobody hears\n"));
+        using var listening = events.Subscribe("output.default", _ => { });
+
+        output.Tell(Chunk(1, "one\ntwo\nthr"));
+        output.Tell(Chunk(2, "other\n"));
+        output.Tell(Chunk(1, "ee\n"));
+        output.Tell(Chunk(1, new string('x', 10_000)));
+
+        Assert.Equal(
+            ["1 one\ntwo\n", "2 other\n", "1 three\n", $"1 {new string('x', 10_000)}"],
+            events.Published.Select(told => JsonDocument.Parse(told.Payload).RootElement).Select(told => $"{told.GetProperty("pid")} {told.GetProperty("text")}"));
+    }
+
+    private string State => folder["node.jobs"];
+
+    private static OutputChunk Chunk(int pid, string text) => new("out", "default.web", pid, Encoding.UTF8.GetBytes(text));
+
+    private JobMgrHandler Start() => new(
+        new JobMgrOptions(), new ComponentContext("h:jobmgr", $"test-{folder["x"].GetHashCode(StringComparison.Ordinal)}", "testhost") { NodePidFile = folder["node.pid"] },
+        new FakeComponents(), messages, events, new FakeMetrics(), TimeProvider.System, logger);
+
+    private async Task<string> AskAsync(string type, string arguments = "{}")
+    {
+        messages.Returned.Clear();
+        var body = JsonNode.Parse(arguments)!.AsObject();
+        body["req"] = type;
+        await manager.HandleAsync(Messages.Of("id", "", type, body.ToJsonString()), CancellationToken.None);
+        await Eventually.TrueAsync(() => messages.Returned.Count == 1, () => "nobody answers");
+        var answer = JsonDocument.Parse(Assert.Single(messages.Returned).Texts()[3]).RootElement;
+        return answer.GetProperty("req").GetString() == "reply" ? $"reply {answer.GetProperty("result").GetRawText()}" : $"error {answer.GetRawText()}";
+    }
+}
