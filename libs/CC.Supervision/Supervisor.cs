@@ -16,7 +16,7 @@ public sealed class Supervisor : IAsyncDisposable
     private readonly JobTable jobs = new();
     private readonly ProcessHost host = new();
     private readonly Surroundings around;
-    private readonly StateFile? state;
+    private StateFile? state;
     private readonly Monitors monitors;
     private bool isStopping;
 
@@ -36,11 +36,11 @@ public sealed class Supervisor : IAsyncDisposable
     /// Takes up where an earlier supervisor of the same name has ended, in whatever way: its jobs are loaded, as many run as it wanted, detached processes that still run are watched again, and
     /// what else it has left behind is ended first. To be called once, before anything else.
     /// </summary>
-    /// <exception cref="IOException">The state file can't be read.</exception>
-    /// <exception cref="InvalidDataException">The state file is none.</exception>
+    /// <exception cref="IOException">The state file can't be read; nothing is taken up, and nothing kept.</exception>
+    /// <exception cref="InvalidDataException">The state file is none; likewise.</exception>
     public async Task RestoreAsync()
     {
-        var saved = state?.Read() ?? [];
+        var saved = ReadState();
         var survivors = Survivors.Find(around.Options.Name);
         var kept = saved.Where(job => job.Config.IsDetached).Select(job => new JobName(job.Session, job.Config.Name)).ToHashSet();
         await Survivors.EndAsync([.. survivors.Where(survivor => !kept.Contains(survivor.Job))], host, around.Time).ConfigureAwait(false);
@@ -292,6 +292,16 @@ public sealed class Supervisor : IAsyncDisposable
         await Task.WhenAll(jobs.All.Select(job => job.Output.CloseAsync())).ConfigureAwait(false);
         await Events.DisposeAsync().ConfigureAwait(false);
         host.Dispose();
+    }
+
+    /// <summary>A file that can't be read is not overwritten either: somebody may mend it.</summary>
+    private IReadOnlyList<SavedJob> ReadState()
+    {
+        var file = state;
+        state = null;
+        var saved = file?.Read() ?? [];
+        state = file;
+        return saved;
     }
 
     private IReadOnlyList<Sampler> Samplers(string name) =>

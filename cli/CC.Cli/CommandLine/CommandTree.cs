@@ -22,6 +22,13 @@ internal static class CommandTree
             FileCommands.All(runner),
             PluginCommands.All(runner),
             TaskCommands.All(runner),
+            JobCommands.Processes(runner),
+            JobCommands.Load(runner),
+            JobCommands.Unload(runner),
+            JobCommands.Reload(runner),
+            JobCommands.Run(runner),
+            JobCommands.Send(runner),
+            JobCommands.Logs(runner),
             KeyCommands.All(runner),
         };
         root.Subcommands.Add(CompletionCommand.Create(runner, root));

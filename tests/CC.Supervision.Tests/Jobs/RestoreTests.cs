@@ -95,6 +95,7 @@ public sealed class RestoreTests : IDisposable
         var failure = await Assert.ThrowsAsync<InvalidDataException>(supervisor.RestoreAsync);
 
         Assert.Contains(State, failure.Message, StringComparison.Ordinal);
+        supervisor.Load(Playground.Sleeper());
         Assert.Equal(content, await File.ReadAllTextAsync(State));
     }
 

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace CC.Cli.Jobs;
+
+/// <summary>Jobs as a file has them: one, or several as <c>{"jobs": [...]}</c>; a name may have a session before its first dot.</summary>
+internal static class JobFile
+{
+    /// <summary>What to load: a session and a configuration each.</summary>
+    /// <param name="file">The file; <c>-</c> for standard input.</param>
+    /// <param name="session">The session of names that have none.</param>
+    /// <exception cref="CommandFailure">It can't be read, or has no jobs.</exception>
+    public static IReadOnlyList<(string Session, JsonObject Config)> Read(string file, string session)
+    {
+        try
+        {
+            var content = JsonNode.Parse(file == "-" ? Console.In.ReadToEnd() : File.ReadAllText(file)) as JsonObject ?? throw Unusable(file, "it is no JSON object");
+            JsonNode?[] jobs = content["jobs"] is JsonArray several ? [.. several] : [content];
+            return [.. jobs.Select(job => job as JsonObject ?? throw Unusable(file, "one of its jobs is no JSON object")).Select(job => Placed(job, session))];
+        }
+        catch (JsonException invalid)
+        {
+            throw Unusable(file, invalid.Message.TrimEnd('.'));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(file, failure.Message.TrimEnd('.'));
+        }
+    }
+
+    private static (string Session, JsonObject Config) Placed(JsonObject job, string session)
+    {
+        var config = (JsonObject)job.DeepClone();
+        if (config["name"] is JsonValue name && name.TryGetValue<string>(out var text) && text.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot)
+        {
+            config["name"] = text[(dot + 1)..];
+            return (text[..dot], config);
+        }
+
+        return (session, config);
+    }
+
+    private static CommandFailure Unusable(string file, string why) => new(ExitCode.Usage, $"FILE {file}: has no jobs: {why}; write {{\"name\": \"web\", \"cmd\": \"...\"}}, or {{\"jobs\": [...]}}");
+}

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using CC.EndToEnd.Tests.Administration;
+using CC.EndToEnd.Tests.Host;
+using CC.Sdk.Testing;
+
+namespace CC.EndToEnd.Tests.Jobs;
+
+/// <summary>Jobs that are loaded by messages: the node, its jobmgr, and ccctl as processes.</summary>
+public sealed class SupervisedJobsTests : HostTest
+{
+    [Fact]
+    public async Task Are_loaded_scaled_watched_and_unloaded_by_the_tool()
+    {
+        Folder.File("jobs.json", """
+            {"jobs": [
+              {"name": "talk", "cmd": "while :; do echo $CC_PROCESS_INDEX; sleep 0.1; done", "shell": true, "redirect_output": ["out"], "os_env": true},
+              {"name": "app.cat", "cmd": "cat", "redirect_input": true, "redirect_output": ["out"]}
+            ]}
+            """);
+        await using var server = await ServerProcess.StartAsync(JobsIni());
+
+        var loaded = await RunAsync(server, 0, "load", Folder["jobs.json"]);
+        Assert.Equal("default.talk is loaded\napp.cat is loaded", loaded);
+        Assert.Equal("Scaling talk processes... done, now running 3", await RunAsync(server, 0, "ps", "scale", "talk=3"));
+        var list = await RunAsync(server, 0, "ps");
+        Assert.Matches(@"(?m)^default\.talk +running +3 +3 +1,3,4 +while", list);
+        Assert.Matches(@"(?m)^app\.cat +running +1 +1 +2 +cat$", list);
+
+        await using var logs = Ctl.Start(new Dictionary<string, string>(), "logs", "app.cat", "-n", "1", "-e", server.Endpoint);
+        await Eventually.TrueAsync(() => HasSaid(server, logs), () => $"no line came\n{logs.Error}"); // nobody announces that the subscription holds
+        Assert.Equal(0, await logs.EndAsync());
+        Assert.Matches(@"^\d\d:\d\d:\d\d app\.cat\.2 \| hello$", logs.Output);
+
+        Assert.Matches("(?m)^active +yes$", await RunAsync(server, 0, "ps", "info", "talk"));
+        Assert.Matches("(?m)^os_pid +[0-9]+$", await RunAsync(server, 0, "ps", "info", "2"));
+        Assert.Equal(4, (await RunAsync(server, 0, "ps", "stats", "talk")).Split('\n').Length);
+        Assert.Equal("app.cat: new process 5 launched", await RunAsync(server, 0, "run", "app.cat", "-p", "A=b"));
+        Assert.Contains("\"A\":\"b\"", await RunAsync(server, 0, "ps", "info", "5", "--json"), StringComparison.Ordinal);
+        Assert.Equal("2 is stopped", await RunAsync(server, 0, "ps", "stop", "2"));
+        await Eventually.TrueAsync(() => Pids(server, "app") is [6, 5], () => "it is not replaced");
+        Assert.Equal("KILL is sent to app.cat", await RunAsync(server, 0, "ps", "kill", "app.cat", "KILL"));
+        await RunAsync(server, 0, "ps", "restart", "talk");
+        await RunAsync(server, 0, "reload", "talk");
+        await RunAsync(server, 0, "ps", "stop", "talk");
+        await RunAsync(server, 0, "ps", "start", "talk");
+        await RunAsync(server, 0, "unload", "talk");
+
+        await RunAsync(server, 3, "ps", "info", "talk");
+        await RunAsync(server, 3, "load", Folder.File("bad.json", """{"name": "bad", "cmd": "/no/such/program"}"""));
+        await RunAsync(server, 2, "ps", "scale", "talk");
+        await RunAsync(server, 2, "load", Folder["nothing.json"]);
+        await StopInOrderAsync(server);
+    }
+
+    [Fact]
+    public async Task Outlive_a_node_that_is_killed_without_a_process_too_many()
+    {
+        var ini = JobsIni();
+        var marker = $"99{Environment.ProcessId}";
+        Folder.File("jobs.json", $$"""
+            {"jobs": [
+              {"name": "many", "cmd": "sleep {{marker}}", "numprocesses": 20},
+              {"name": "stopped", "cmd": "sleep {{marker}}1"},
+              {"name": "detached", "cmd": "sleep {{marker}}2", "detach": true},
+              {"name": "passing", "cmd": "sleep {{marker}}3", "transient": true}
+            ]}
+            """);
+        int detached;
+        await using (var killed = await ServerProcess.StartAsync(ini))
+        {
+            await RunAsync(killed, 0, "load", Folder["jobs.json"]);
+            await RunAsync(killed, 0, "ps", "scale", "many+5");
+            await RunAsync(killed, 0, "ps", "stop", "stopped");
+            Assert.Equal(27, Running(marker).Length);
+            detached = Running($"{marker}2").Single();
+            await killed.KillAsync();
+        }
+
+        await using (var server = await ServerProcess.StartAsync(ini))
+        {
+            var list = await RunAsync(server, 0, "ps");
+            Assert.Matches(@"(?m)^default\.many +running +25 +25 ", list);
+            Assert.Matches(@"(?m)^default\.stopped +stopped +0 +0 ", list);
+            Assert.Matches(@"(?m)^default\.detached +running +1 +1 ", list);
+            Assert.DoesNotContain("passing", list, StringComparison.Ordinal);
+            Assert.Equal(26, Running(marker).Length);
+            Assert.Equal(detached, Running($"{marker}2").Single());
+            await StopInOrderAsync(server);
+        }
+
+        Assert.Equal([detached], Running(marker));
+        using var left = System.Diagnostics.Process.GetProcessById(detached);
+        left.Kill();
+    }
+
+    private string JobsIni() => Ini(main: $"pidfile = {Folder["node.pid"]}", routes: "job = h:jobmgr", sections: "[h:jobmgr]\nhandler = jobmgr");
+
+    private static bool HasSaid(ServerProcess server, Ctl logs)
+    {
+        ExternalProgram.Run(Ctl.Executable, "send", "2", "hello", "-e", server.Endpoint);
+        return logs.Output.Length > 0;
+    }
+
+    private static int[] Pids(ServerProcess server, string session)
+    {
+        var answer = ExternalProgram.Run(Ctl.Executable, "ps", "--session", session, "--json", "-e", server.Endpoint);
+        return [.. JsonDocument.Parse(answer).RootElement.GetProperty("result").GetProperty("jobs")[0].GetProperty("processes").EnumerateArray().Select(pid => pid.GetInt32())];
+    }
+
+    /// <summary>The processes whose only argument begins so.</summary>
+    private static int[] Running(string argument) =>
+        [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Where(name => Arguments(name!).StartsWith($"sleep\0{argument}", StringComparison.Ordinal))
+            .Select(name => int.Parse(name!, System.Globalization.CultureInfo.InvariantCulture))];
+
+    private static string Arguments(string process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    private static async Task<string> RunAsync(ServerProcess server, int exitCode, params string[] arguments) =>
+        (await Ctl.RunAsync(exitCode, [.. arguments, "-e", server.Endpoint])).Output;
+}
