@@ -89,6 +89,11 @@ public sealed partial class TaskRouterHandler : IHandler, IReconfigurable<TaskRo
             throw new MessageException(MessageFault.BadField, "host must not be empty");
         }
 
+        if (body.Host.Any(char.IsControl))
+        {
+            throw new MessageException(MessageFault.BadField, "host must not have control characters");
+        }
+
         var before = book.Runners.GetValueOrDefault(body.Host);
         if (book.Register(body, message.Route, Now, options) is not { } known)
         {
@@ -186,7 +191,7 @@ public sealed partial class TaskRouterHandler : IHandler, IReconfigurable<TaskRo
         if (task is null)
         {
             metrics.CountDropped("no-client", 1, message.ContentLength);
-            Log.Unclaimed(logger, uid, status);
+            Log.Unclaimed(logger, uid, status.All(char.IsAsciiLetter) ? status : "?");
         }
         else if (status == TaskStatuses.Unknown && task.Probes > 0)
         {
@@ -294,7 +299,7 @@ public sealed partial class TaskRouterHandler : IHandler, IReconfigurable<TaskRo
         [LoggerMessage(2, LogLevel.Information, "the task runner of {Host} is back")]
         public static partial void Returned(ILogger logger, string host);
 
-        [LoggerMessage(3, LogLevel.Information, "nobody is known who waits for the task {Task}, which is {Status}")]
+        [LoggerMessage(3, LogLevel.Debug, "nobody is known who waits for the task {Task}, which is {Status}")]
         public static partial void Unclaimed(ILogger logger, string task, string status);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CC.Sdk;
 using CC.Sdk.Bodies;
@@ -9,6 +10,12 @@ namespace CC.Plugins.TaskRunner;
 internal sealed partial class Requests(Runner runner, Roster roster, Outbox outbox, RunnerContext context)
 {
     private const int UsualHistory = 100;
+    private const int LongestShown = 200;
+
+    /// <summary>Whoever sends nonsense without end must not fill the log.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
+    private long? toldAt;
 
     /// <summary>Takes a message; one that is of no use is answered where there is somebody to answer.</summary>
     public void Take(in Message message)
@@ -39,7 +46,11 @@ internal sealed partial class Requests(Runner runner, Roster roster, Outbox outb
                     TakeAnswer(context.Messages.Open(message, TaskJson.Default.RouterAnswer));
                     break;
                 case "error":
-                    Log.Refused(context.Logger, System.Text.Encoding.UTF8.GetString(message.Body.Span));
+                    if (MayTell())
+                    {
+                        Log.Refused(context.Logger, Shown(Encoding.UTF8.GetString(message.Body.Span[..Math.Min(LongestShown, message.Body.Length)])));
+                    }
+
                     break;
                 default:
                     throw new MessageException(MessageFault.NotForHandler, "taskrunner takes task.send, task.cancel, task.status, task.list and task.history");
@@ -47,8 +58,7 @@ internal sealed partial class Requests(Runner runner, Roster roster, Outbox outb
         }
         catch (MessageException invalid)
         {
-            context.Metrics.CountDropped(RunnerContext.BadRequest, 1, message.ContentLength);
-            Log.Invalid(context.Logger, type, invalid.Message);
+            Drop(message, invalid.Message);
             if (uid is not null && TaskId.KindOf(type) == TaskSend.Type)
             {
                 Refuse(uid, uid, null, $"the request is of no use: {invalid.Message}");
@@ -56,13 +66,35 @@ internal sealed partial class Requests(Runner runner, Roster roster, Outbox outb
         }
     }
 
+    private void Drop(in Message message, string why)
+    {
+        context.Metrics.CountDropped(RunnerContext.BadRequest, 1, message.ContentLength);
+        if (MayTell())
+        {
+            Log.Invalid(context.Logger, message.Type, Shown(why));
+        }
+    }
+
+    private bool MayTell()
+    {
+        if (toldAt is { } before && context.Time.GetElapsedTime(before) < Silence)
+        {
+            return false;
+        }
+
+        toldAt = context.Time.GetTimestamp();
+        return true;
+    }
+
+    /// <summary>What strangers have written, as it may stand in a line of the log.</summary>
+    private static string Shown(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
+
     private void TakeSend(in Message message, string? uid)
     {
         var body = context.Messages.Open(message, BodiesJson.Default.TaskSend);
         if (TaskId.BrokenRule(body.TaskId) is { } rule)
         {
-            context.Metrics.CountDropped(RunnerContext.BadRequest, 1, message.ContentLength);
-            Log.Invalid(context.Logger, message.Type, rule);
+            Drop(message, rule);
             if (uid is not null)
             {
                 Refuse(uid, body.TaskId, body.TaskHandler, rule);
@@ -174,10 +206,10 @@ internal sealed partial class Requests(Runner runner, Roster roster, Outbox outb
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "a message of type {Type} is of no use: {Why}")]
+        [LoggerMessage(1, LogLevel.Warning, "a message of type {Type} is of no use: {Why}; more of the kind are only counted for a while")]
         public static partial void Invalid(ILogger logger, string type, string why);
 
-        [LoggerMessage(2, LogLevel.Warning, "the task router does not take what was sent to it: {Body}")]
+        [LoggerMessage(2, LogLevel.Warning, "the task router does not take what was sent to it: {Body}; that is not told again for a while")]
         public static partial void Refused(ILogger logger, string body);
     }
 }

@@ -56,6 +56,21 @@ public sealed class CodecTests
     }
 
     [Theory]
+    [InlineData("gzip")]
+    [InlineData("bzip2")]
+    public void What_is_cut_short_anywhere_is_refused(string name)
+    {
+        var codec = Codec.Find(name)!;
+        var whole = codec.Compress(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 500).Select(i => $"line {i * i} of a log\n"))), 6);
+
+        byte[] joined = [.. whole.Span, .. whole.Span];
+
+        var taken = Enumerable.Range(1, joined.Length - 1).Where(length => length != whole.Length).Where(length => IsTaken(codec, joined.AsMemory(0, length)));
+
+        Assert.Equal("", string.Join(" ", taken));
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void More_content_than_the_limit_is_refused_before_it_takes_up_memory(string name)
     {
@@ -89,15 +104,20 @@ public sealed class CodecTests
 
     private static bool IsContentOrRefused(Codec codec, ReadOnlyMemory<byte> octets)
     {
+        _ = IsTaken(codec, octets);
+        return true;
+    }
+
+    private static bool IsTaken(Codec codec, ReadOnlyMemory<byte> octets)
+    {
         try
         {
             codec.Decompress(octets, Limit);
+            return true;
         }
         catch (InvalidDataException)
         {
-            // Refused.
+            return false;
         }
-
-        return true;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CC.Sdk.Testing;
 
 namespace CC.EndToEnd.Tests.Host;
@@ -6,8 +5,6 @@ namespace CC.EndToEnd.Tests.Host;
 /// <summary>Programs that speak ZeroMQ by libzmq, as all clients of CC 0.8.7 do.</summary>
 public sealed class LibzmqTests : HostTest
 {
-    private const string Python = "/usr/bin/python3";
-
     [Theory]
     [InlineData("DEALER")]
     [InlineData("REQ")]
@@ -15,7 +12,7 @@ public sealed class LibzmqTests : HostTest
     {
         await using var server = await ServerProcess.StartAsync(Ini());
 
-        var answer = await RunAsync($$"""
+        var answer = await Python.RunAsync($$"""
             import json, sys, zmq
             s = zmq.Context().socket(zmq.{{type}})
             s.setsockopt(zmq.RCVTIMEO, 60000)
@@ -30,25 +27,5 @@ public sealed class LibzmqTests : HostTest
         var route = type == "DEALER" ? "b'Q1', b'Q2', b'', " : "";
         Assert.Equal($"[{route}b'echo.response'] ['blob_hash', 'hostname', 'orig_hostname', 'orig_target', 'orig_time', 'req', 'time'] 1.5 T h b''", answer);
         await StopInOrderAsync(server);
-    }
-
-    private static async Task<string> RunAsync(string script, string endpoint)
-    {
-        Assert.SkipUnless(File.Exists(Python), $"{Python} is missing");
-        var (code, _, error) = await RunPythonAsync("-c", "import zmq");
-        Assert.SkipUnless(code == 0, $"{Python} can't import zmq (Debian: python3-zmq): {error}");
-
-        (code, var output, error) = await RunPythonAsync("-c", script, endpoint);
-        Assert.True(code == 0, error);
-        return output.Trim();
-    }
-
-    private static async Task<(int Code, string Output, string Error)> RunPythonAsync(params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
     }
 }

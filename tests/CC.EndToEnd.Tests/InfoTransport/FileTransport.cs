@@ -9,6 +9,7 @@ namespace CC.EndToEnd.Tests.InfoTransport;
 internal sealed class FileTransport : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
+    private readonly SentFiles sent;
 
     /// <param name="sender">What the sender's section has besides its folder.</param>
     /// <param name="writer">What the writer's section has besides its folder.</param>
@@ -19,6 +20,7 @@ internal sealed class FileTransport : IAsyncDisposable
     {
         Files = folder.Folder("files");
         Copies = copies ?? folder["copies"];
+        sent = new SentFiles(Files, CopiesOfHost);
         Central = new TestNode(folder, "central", "remote", $"""
             [routes]
             pub.infofile = h:infowriter
@@ -98,12 +100,7 @@ internal sealed class FileTransport : IAsyncDisposable
     }
 
     /// <summary>Makes or replaces a file that is sent, at once.</summary>
-    public void Write(string name, byte[] content)
-    {
-        var aside = folder.File("aside", "");
-        File.WriteAllBytes(aside, content);
-        File.Move(aside, Path.Combine(Files, name), overwrite: true);
-    }
+    public void Write(string name, byte[] content) => sent.Write(name, content);
 
     public void Write(string name, string content) => Write(name, Encoding.UTF8.GetBytes(content));
 
@@ -113,22 +110,14 @@ internal sealed class FileTransport : IAsyncDisposable
     /// <summary>Waits until the copy of a file is the same as the file, its time included.</summary>
     public async Task ArrivesAsync(string name)
     {
-        await Eventually.TrueAsync(() => IsCopied(Path.Combine(Files, name)), () => $"the copy of {name} does not become the same\n{Story()}");
+        await Eventually.TrueAsync(() => sent.IsCopied(name), () => $"the copy of {name} does not become the same\n{Story()}");
         NothingFailed();
     }
 
     /// <summary>Waits until all files have arrived as they are, and there is nothing else.</summary>
     public async Task AllArriveAsync()
     {
-        var missing = Directory.GetFiles(Files).ToList();
-        await Eventually.TrueAsync(
-            () =>
-            {
-                missing.RemoveRange(0, missing.TakeWhile(IsCopied).Count());
-                return missing.Count == 0;
-            },
-            () => $"{missing.Count} files do not arrive, such as {missing[0]}\n{Story()}");
-        Assert.Equal(Names(Files), Names(CopiesOfHost));
+        await sent.AllArriveAsync(Story);
         NothingFailed();
     }
 
@@ -146,14 +135,5 @@ internal sealed class FileTransport : IAsyncDisposable
         }
 
         folder.Dispose();
-    }
-
-    private static IEnumerable<string?> Names(string folder) => Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
-
-    private bool IsCopied(string path)
-    {
-        var (file, copy) = (new FileInfo(path), new FileInfo(Copy(Path.GetFileName(path))));
-        return copy.Exists && copy.Length == file.Length && Math.Abs((copy.LastWriteTimeUtc - file.LastWriteTimeUtc).Ticks) < 10
-            && File.ReadAllBytes(copy.FullName).AsSpan().SequenceEqual(File.ReadAllBytes(path));
     }
 }

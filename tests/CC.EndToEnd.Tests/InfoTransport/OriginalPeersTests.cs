@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CC.Sdk.Testing;
 
 namespace CC.EndToEnd.Tests.InfoTransport;
@@ -6,15 +5,13 @@ namespace CC.EndToEnd.Tests.InfoTransport;
 /// <summary>Programs that send and take files as CC 0.8.7 does, by libzmq.</summary>
 public sealed class OriginalPeersTests
 {
-    private const string Python = "/usr/bin/python3";
-
     [Fact]
     public async Task What_an_original_sends_is_stored()
     {
         await using var transport = new FileTransport(writer: "host-subdirs = yes\nbakext = --prev");
         await transport.Central.StartAsync();
 
-        await RunAsync(
+        await Python.RunAsync(
             """
             import base64, json, sys, zlib, zmq
             s = zmq.Context().socket(zmq.DEALER)
@@ -76,7 +73,7 @@ public sealed class OriginalPeersTests
         await source.StartAsync();
 
         // As the original's worker does: whoever lacks a field, of these, is no file for it.
-        var received = await RunAsync(
+        var received = await Python.RunAsync(
             """
             import json, sys, zmq
             s = zmq.Context().socket(zmq.ROUTER)
@@ -100,25 +97,5 @@ public sealed class OriginalPeersTests
 
         Assert.Equal("[('long', (100000, 'none', '')), ('short', (6, 'none', ''))]", received);
         await source.Process.WaitForLineAsync("the receiver has never answered");
-    }
-
-    private static async Task<string> RunAsync(string script, string endpoint)
-    {
-        Assert.SkipUnless(File.Exists(Python), $"{Python} is missing");
-        var (code, _, error) = await RunPythonAsync("-c", "import zmq");
-        Assert.SkipUnless(code == 0, $"{Python} can't import zmq (Debian: python3-zmq): {error}");
-
-        (code, var output, error) = await RunPythonAsync("-c", script, endpoint);
-        Assert.True(code == 0, error);
-        return output.Trim();
-    }
-
-    private static async Task<(int Code, string Output, string Error)> RunPythonAsync(params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
     }
 }

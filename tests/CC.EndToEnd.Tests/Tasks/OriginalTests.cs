@@ -1,12 +1,10 @@
-using System.Diagnostics;
+using CC.Sdk.Testing;
 
 namespace CC.EndToEnd.Tests.Tasks;
 
 /// <summary>A client and a runner that do as those of CC 0.8.7 do, by libzmq, with a node and its proxy between runner and router.</summary>
 public sealed class OriginalTests : RouterTest
 {
-    private const string Python = "/usr/bin/python3";
-
     [Fact]
     public async Task Client_and_runner_of_CC_0_8_7_find_each_other_and_miss_nothing()
     {
@@ -20,7 +18,7 @@ public sealed class OriginalTests : RouterTest
             """);
         await local.StartAsync();
 
-        var said = await RunAsync("""
+        var said = await Python.RunAsync("""
             import hashlib, base64, json, sys, zmq
             context = zmq.Context()
             def dealer(url):
@@ -98,25 +96,5 @@ public sealed class OriginalTests : RouterTest
         Assert.Equal("all is well", said);
         await Router.CountsAsync("count.dropped.no-client", 1);
         Assert.Empty(local.Errors);
-    }
-
-    private static async Task<string> RunAsync(string script, params string[] endpoints)
-    {
-        Assert.SkipUnless(File.Exists(Python), $"{Python} is missing");
-        var (code, _, error) = await RunPythonAsync(["-c", "import zmq"]);
-        Assert.SkipUnless(code == 0, $"{Python} can't import zmq (Debian: python3-zmq): {error}");
-
-        (code, var output, error) = await RunPythonAsync(["-c", script, .. endpoints]);
-        Assert.True(code == 0, error);
-        return output.Trim();
-    }
-
-    private static async Task<(int Code, string Output, string Error)> RunPythonAsync(string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
     }
 }

@@ -14,7 +14,6 @@ internal sealed class StandInRouter : IAsyncDisposable
     private readonly ZmtpSocket router;
     private readonly ConcurrentQueue<(string Status, JsonElement Body, byte[] Blob)> told = new();
     private MessageRoute runner;
-    private string instance = "";
     private int registrations;
 
     private StandInRouter() => router = new ZmtpSocket(SocketType.Router, null, ReceiveAsync);
@@ -30,12 +29,6 @@ internal sealed class StandInRouter : IAsyncDisposable
         started.Endpoint = await started.router.BindAsync("tcp://127.0.0.1:*");
         return started;
     }
-
-    /// <summary>Which run of the runner has registered last.</summary>
-    public string Instance => Volatile.Read(ref instance);
-
-    /// <summary>Waits until another run of the runner has registered.</summary>
-    public Task RegisteredAnewAsync(string before) => Eventually.TrueAsync(() => Instance != before, () => "no runner registers anew");
 
     /// <summary>Waits until a runner has registered as often as that.</summary>
     public Task RegisteredAsync(int times = 1) => Eventually.TrueAsync(() => Volatile.Read(ref registrations) >= times, () => "no runner registers");
@@ -75,7 +68,6 @@ internal sealed class StandInRouter : IAsyncDisposable
         if (message.Type == "task.register")
         {
             runner = message.Route;
-            Volatile.Write(ref instance, body.GetProperty("instance").GetString()!);
             await SendAsync("reply", $"\"host\":\"here\",\"instance\":\"stand-in\"", message.Route);
             Interlocked.Increment(ref registrations);
         }

@@ -73,6 +73,24 @@ public sealed class InfoScriptDaemonTests : IDisposable
         await StopAsync(running);
     }
 
+    [Fact]
+    public async Task Answers_that_are_none_do_no_harm()
+    {
+        var running = Run("echo out", options => options with { AckTimeout = TimeSpan.FromMilliseconds(100) });
+        var sent = await NextAsync();
+
+        await messages.AnswerAsync(Message.Create("reply", "no json"u8.ToArray()));
+        await messages.AnswerAsync(Message.Create("reply", """{"req": "reply"}"""u8.ToArray()));
+        await messages.AnswerAsync(Message.Create("reply", """{"req": "reply", "filename": "other", "gen": "x", "done": 1, "fpos": 0}"""u8.ToArray()));
+        await AnswerAsync(sent.Body with { Gen = "another" }, done: 1);
+        await NextAsync();
+        Assert.Equal(0, metrics["infoscript.acknowledged"]);
+        await AnswerAsync(sent.Body, done: 1);
+
+        await Eventually.TrueAsync(() => metrics["infoscript.acknowledged"] == 1, () => "the answer is not taken");
+        await StopAsync(running);
+    }
+
     [Theory]
     [InlineData("echo some reason; exit 3", "exit code 3; nothing is sent. It wrote last: some reason")]
     [InlineData("echo 'line\nbreak'; kill -9 $$", "exit code 137; nothing is sent. It wrote last: line\\nbreak")]

@@ -1,4 +1,6 @@
+using System.Text;
 using CC.Plugins.InfoSender;
+using CC.Plugins.Tests.LogTail;
 using CC.Sdk;
 using CC.Sdk.Bodies;
 using CC.Sdk.Testing;
@@ -71,14 +73,19 @@ public sealed class InfoSenderDaemonTests : IDisposable
     [Fact]
     public async Task What_is_no_file_is_named_once_and_passed_over()
     {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "names are octets on Linux only");
         folder.Folder("info");
         File.CreateSymbolicLink(folder["info/nowhere"], folder["nothing"]);
+        Assert.Equal(0, NativeFiles.MakeNode([.. Encoding.UTF8.GetBytes(folder["info/pipe\0"])], NativeFiles.Pipe));
+        Assert.Equal(0, NativeFiles.MakeNode([.. Encoding.UTF8.GetBytes(folder["info/a"]), 0xFF, 0], NativeFiles.File));
+        folder.Folder("info/folder");
         folder.File("info/other", "content");
         var running = Run();
 
         Assert.Equal(folder["info/other"], (await NextAsync()).Filename);
 
-        Assert.Single(logger.Lines, line => line.Text.Contains("passed over"));
+        Assert.All(["nowhere", "pipe", "a\uFFFD"], name => Assert.Single(logger.Lines, line => line.Text.Contains(folder[$"info/{name}"]) && line.Text.Contains("passed over")));
+        Assert.DoesNotContain(logger.Lines, line => line.Text.Contains(folder["info/folder"]));
         await StopAsync(running);
     }
 

@@ -359,6 +359,23 @@ public sealed class RunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Nonsense_without_end_is_counted_and_told_once_in_one_line()
+    {
+        bed.Add(CountAsync);
+        await bed.StartedAsync();
+
+        for (var i = 0; i < 100; i++)
+        {
+            await bed.ArriveAsync($"task.send.u{i}", $"\"task_host\":\"here\",\"task_handler\":\"{RunnerBed.Section}\",\"task_id\":\"a\\nforged line\"");
+            await bed.ArriveAsync("error", "\"msg\":\"\\u000aforged line\"");
+        }
+
+        await bed.UntilAsync(() => bed.Metrics["count.dropped.bad-task-request"] == 100);
+        Assert.Single(bed.Logger.Lines, line => line.Text.Contains("forged line", StringComparison.Ordinal));
+        Assert.DoesNotContain(bed.Logger.Lines, line => line.Text.Contains('\n', StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task That_no_route_leads_to_a_router_is_told_once()
     {
         bed.HasRoute = false;

@@ -61,6 +61,15 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void What_becomes_of_bad_input_is_explained_of_each_component_that_is_shipped()
+    {
+        var table = Regex.Match(Errors, "\n## Bad input, by who gets it\n.*?(?=\n## )", RegexOptions.Singleline).Value;
+        var who = table.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split(" | ")[0]).ToArray();
+
+        Assert.All(InSources("plugins", Component()).Distinct(), name => Assert.Contains(who, cell => cell.Contains($"`{name}`", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Each_error_of_a_connection_is_explained() =>
         Assert.All(Enum.GetNames<ZmtpError>(), error => Assert.Matches($@"\n\|[^|]*`{KebabCase.Of(error)}`[^|]*\| ", Errors));
 
@@ -101,6 +110,9 @@ public sealed partial class DocumentationTests
     /// <summary>A sentence about an option, up to where it becomes particular.</summary>
     [GeneratedRegex(@"""((?:is|has|names|refers|asks|runs|stands|can't) [^""{:,;]+)")]
     private static partial Regex Rule();
+
+    [GeneratedRegex(@"\[(?:Handler|Daemon|Task)\(""([^""]+)""")]
+    private static partial Regex Component();
 
     [GeneratedRegex(@"\bCountDropped\(""([^""]+)""")]
     private static partial Regex DropOfPlugin();
