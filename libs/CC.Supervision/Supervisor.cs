@@ -1,4 +1,5 @@
 using CC.Supervision.Events;
+using CC.Supervision.Health;
 using CC.Supervision.Jobs;
 using CC.Supervision.Processes;
 using CC.Supervision.State;
@@ -18,13 +19,15 @@ public sealed class Supervisor : IAsyncDisposable
     private readonly Surroundings around;
     private StateFile? state;
     private readonly Monitors monitors;
+    private readonly MemoryWatch memory;
     private bool isStopping;
 
     /// <summary>Makes one; it has no jobs yet.</summary>
     /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
     public Supervisor(SupervisorOptions? options = null)
     {
-        around = new Surroundings(options ?? new SupervisorOptions(), host, Events);
+        around = new Surroundings(options ?? new SupervisorOptions(), host, Events) { MayStart = job => Dependencies.AreMet(job, jobs.FindOrNull), Changed = Release };
+        memory = new MemoryWatch(around.Time, Limited, Exceeded);
         monitors = new Monitors(around.Time, Samplers);
         state = around.Options.StateFile is { } path ? new StateFile(path) : null;
     }
@@ -49,8 +52,7 @@ public sealed class Supervisor : IAsyncDisposable
             foreach (var one in saved)
             {
                 var job = new Job(new JobName(one.Session, one.Config.Name), around) { Config = one.Config, Loaded = one.Loaded };
-                jobs.Add(job);
-                job.Publish("load");
+                Add(job);
                 job.Restore(one, [.. survivors.Where(survivor => survivor.LeadsSession && survivor.Job == job.Name)]);
             }
         }
@@ -70,8 +72,7 @@ public sealed class Supervisor : IAsyncDisposable
             var name = new JobName(session, config.Name);
             var job = new Job(name, around) { Config = config, Loaded = environment ?? new Dictionary<string, string>(), Target = config.Processes };
             Check(job, config);
-            jobs.Add(job);
-            job.Publish("load");
+            Add(job);
             if (start)
             {
                 StartOrForget(job);
@@ -104,6 +105,7 @@ public sealed class Supervisor : IAsyncDisposable
             job.Config = config;
             job.Loaded = environment ?? new Dictionary<string, string>();
             job.Target = Math.Max(config.Processes, job.Target);
+            LimitMemory(job);
             job.Publish("update");
             job.EndAll();
             if (start)
@@ -288,6 +290,7 @@ public sealed class Supervisor : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         monitors.Dispose();
+        memory.Dispose();
         await StopAsync().ConfigureAwait(false);
         await Task.WhenAll(jobs.All.Select(job => job.Output.CloseAsync())).ConfigureAwait(false);
         await Events.DisposeAsync().ConfigureAwait(false);
@@ -307,12 +310,53 @@ public sealed class Supervisor : IAsyncDisposable
     private IReadOnlyList<Sampler> Samplers(string name) =>
         Locked(() => (IReadOnlyList<Sampler>)[.. jobs.All.Where(job => job.Name == JobName.Parse(name)).SelectMany(job => job.Running).Select(copy => copy.Sampler)]);
 
+    private void Add(Job job)
+    {
+        jobs.Add(job);
+        job.Publish("load");
+        LimitMemory(job);
+    }
+
+    private void LimitMemory(Job job)
+    {
+        if (job.Config.MemoryLimit is not null)
+        {
+            memory.Begin();
+        }
+    }
+
+    /// <summary>What was held back may start.</summary>
+    private void Release()
+    {
+        foreach (var job in jobs.All)
+        {
+            job.Release();
+        }
+    }
+
+    private IReadOnlyList<(Job Job, Copy Copy)> Limited() =>
+        Locked(() => (IReadOnlyList<(Job, Copy)>)[.. jobs.All.SelectMany(job => job.Running, (job, copy) => (job, copy)).Where(entry => entry.copy.Job.MemoryLimit is not null)]);
+
+    private void Exceeded(Job job, Copy copy, long octets)
+    {
+        lock (around.Gate)
+        {
+            job.Replace(copy, $"it uses {octets} octets of memory, and memory_limit is {copy.Job.MemoryLimit}");
+        }
+    }
+
     private static int Writable(Copy copy, string? stream) =>
         copy.Writable(stream) ?? throw new SupervisorException(404, "stream_not_found", $"process {copy.Pid} has no stream '{stream}'; redirect_input and custom_streams name those that a job has");
 
-    private static void Check(Job job, JobConfig config)
+    private void Check(Job job, JobConfig config)
     {
-        string[] broken = [.. JobRules.Broken(config), .. JobRules.BrokenSession(job.Name.Session) is { } session ? [session] : (string[])[]];
+        var circle = Dependencies.Circle(job, config, jobs.FindOrNull);
+        string[] broken =
+        [
+            .. JobRules.Broken(config),
+            .. JobRules.BrokenSession(job.Name.Session) is { } session ? [session] : (string[])[],
+            .. circle.Count > 0 ? [$"depends_on makes a circle: {string.Join(" -> ", circle)}"] : (string[])[],
+        ];
         if (broken.Length > 0)
         {
             throw SupervisorException.Bad($"the job can't be loaded: {string.Join("; ", broken)}");

@@ -31,6 +31,9 @@ internal sealed class Copy(int pid, int? place, JobConfig job, ProcessOrder orde
     /// <summary>Kills it when it takes too long to end; null while nobody has asked it to.</summary>
     public ITimer? Deadline { get; set; }
 
+    /// <summary>Whether it does what it is for, as far as is known.</summary>
+    public bool IsReady { get; set; }
+
     /// <summary>Completes when its end has been dealt with.</summary>
     public Task Watching { get; set; } = Task.CompletedTask;
 

@@ -1,4 +1,5 @@
 using CC.Supervision.Events;
+using CC.Supervision.Health;
 using CC.Supervision.Processes;
 using CC.Supervision.State;
 using CC.Supervision.Stats;
@@ -19,6 +20,8 @@ internal sealed class Job(JobName name, Surroundings around)
     private FlappingHistory flapping = FlappingHistory.Empty;
     private ITimer? pause;
     private string? stateIfStill;
+    private bool isHeld;
+    private bool hasFailed;
 
     public JobName Name => name;
 
@@ -64,13 +67,33 @@ internal sealed class Job(JobName name, Surroundings around)
     /// <summary>The job is unloaded: its files are closed when its last process has ended.</summary>
     public void Forget() => Forgotten = ForgetAsync([.. Alive.Select(copy => copy.Watching)]);
 
-    /// <summary>Runs as many as the configuration says.</summary>
+    /// <summary>Whether all that are to run do.</summary>
+    public bool HasStarted => Mode == JobMode.Started && !isHeld && Target > 0 && counted.Count >= Target;
+
+    /// <summary>Whether all have ended, and none is started again.</summary>
+    public bool HasCompleted => counted.Count == 0 && places.Finished > 0 && places.Finished >= Target;
+
+    /// <summary>Whether one of those has not ended with 0.</summary>
+    public bool HasFailed => hasFailed;
+
+    /// <summary>Starts what was held back, if the jobs that this depends on let it.</summary>
+    public void Release()
+    {
+        if (isHeld)
+        {
+            Converge();
+        }
+    }
+
+    /// <summary>Runs as many as the configuration says, as soon as the jobs that it depends on let it.</summary>
     /// <exception cref="SupervisorException">None could be started.</exception>
     public void Start()
     {
         Publish("start");
         Reset();
         Mode = JobMode.Started;
+        isHeld = counted.Count == 0;
+        hasFailed = false;
         var before = counted.Count;
         if (Converge() is { } failure && counted.Count == before)
         {
@@ -107,6 +130,7 @@ internal sealed class Job(JobName name, Surroundings around)
             Adopt(survivor);
         }
 
+        isHeld = counted.Count == 0;
         if (Mode == JobMode.Started)
         {
             Converge();
@@ -171,11 +195,12 @@ internal sealed class Job(JobName name, Surroundings around)
     /// <summary>Brings the counted processes to their number: starts what is missing, ends the oldest of those too many. Returns why not all were started.</summary>
     public SupervisorException? Converge()
     {
-        if (IsStopped || IsPaused)
+        if (IsStopped || IsPaused || (isHeld && Mode == JobMode.Started && !around.MayStart(this)))
         {
             return null;
         }
 
+        isHeld = false;
         while (places.Taken > Target && places.Taken > counted.Count)
         {
             places.DropWaiting();
@@ -187,6 +212,7 @@ internal sealed class Job(JobName name, Surroundings around)
         }
 
         SupervisorException? failure = null;
+        var before = counted.Count;
         while (places.Taken < Target)
         {
             var place = places.TakeLowest();
@@ -195,6 +221,11 @@ internal sealed class Job(JobName name, Surroundings around)
                 failure = failed;
                 TryLater(place, failed.Message);
             }
+        }
+
+        if (counted.Count > before)
+        {
+            around.Changed();
         }
 
         return failure;
@@ -251,7 +282,7 @@ internal sealed class Job(JobName name, Surroundings around)
     }
 
     /// <summary>What the job is doing, in a word.</summary>
-    public string State => IsPaused ? "paused" : IsStopped ? stateIfStill! : counted.Count > 0 ? "running" : places.Taken > places.Finished ? "waiting" : places.Finished > 0 ? "finished" : "idle";
+    public string State => IsPaused ? "paused" : IsStopped ? stateIfStill! : isHeld && Mode == JobMode.Started ? "blocked" : counted.Count > 0 ? "running" : places.Taken > places.Finished ? "waiting" : places.Finished > 0 ? "finished" : "idle";
 
     public JobInfo Info() => new(
         name.ToString(),
@@ -287,15 +318,22 @@ internal sealed class Job(JobName name, Surroundings around)
         var order = OrderMaker.Make(name, Config, Loaded, own, place, around.Options.Name);
         var pid = around.NextPid();
         var job = Config;
+        var health = new HealthWatch(job.Ready, job.Alive, around.Time);
+        order = health.NotifyPath is { } path ? order with { Environment = new Dictionary<string, string>(order.Environment) { [NotifySocket.Variable] = path } } : order;
         try
         {
-            var process = around.Host.Start(order, (stream, octets) => Output.Receive(Copy.Label(job, stream), pid, octets));
+            var process = around.Host.Start(order, (stream, octets) =>
+            {
+                Output.Receive(Copy.Label(job, stream), pid, octets);
+                health.Read(stream, octets);
+            });
             var copy = NewCopy(pid, place, order, process, grace);
-            copy.Watching = WatchAsync(copy);
+            copy.Watching = WatchAsync(copy, health.RunAsync(order, around.Host, process.Exited, () => Ready(copy), why => Sick(copy, why)));
             return copy;
         }
         catch (ProcessStartException refused)
         {
+            health.Dispose();
             throw new SupervisorException(400, "cannot_start", $"a process of {name} can't be started: {refused.Message}");
         }
     }
@@ -319,7 +357,8 @@ internal sealed class Job(JobName name, Surroundings around)
             committed.Add(copy);
         }
 
-        copy.Watching = WatchAsync(copy);
+        copy.IsReady = true;
+        copy.Watching = WatchAsync(copy, Task.CompletedTask);
         Publish(copy, "adopt", $"job.{name}.adopt");
     }
 
@@ -336,7 +375,44 @@ internal sealed class Job(JobName name, Surroundings around)
         await Output.CloseAsync().ConfigureAwait(false);
     }
 
-    private async Task WatchAsync(Copy copy) => Ended(copy, await copy.Process.Exited.ConfigureAwait(false));
+    private async Task WatchAsync(Copy copy, Task health)
+    {
+        Ended(copy, await copy.Process.Exited.ConfigureAwait(false));
+        await health.ConfigureAwait(false);
+    }
+
+    private void Ready(Copy copy)
+    {
+        lock (around.Gate)
+        {
+            copy.IsReady = true;
+            if (copy.Job.Ready is not null)
+            {
+                Publish(copy, "ready", $"job.{name}.ready");
+            }
+
+            around.Changed();
+        }
+    }
+
+    /// <summary>A process that is not, or no longer, what it should be is replaced.</summary>
+    private void Sick(Copy copy, string why)
+    {
+        lock (around.Gate)
+        {
+            Replace(copy, why);
+        }
+    }
+
+    /// <summary>Ends a process that something is wrong with; another takes its place.</summary>
+    public void Replace(Copy copy, string why)
+    {
+        if (counted.Contains(copy) || committed.Contains(copy))
+        {
+            around.Publish(new SupervisorEvent("") { Name = name.ToString(), Pid = copy.Pid, OsPid = copy.Process.Id, Reason = why }, "unhealthy", $"job.{name}.unhealthy");
+            End(copy, "stop_process");
+        }
+    }
 
     private void Ended(Copy copy, ProcessExit exit)
     {
@@ -377,6 +453,8 @@ internal sealed class Job(JobName name, Surroundings around)
         if (copy.Job.Restart == RestartPolicy.Never || (copy.Job.Restart == RestartPolicy.OnFailure && exit.IsSuccess))
         {
             places.Finish(place);
+            hasFailed |= !exit.IsSuccess;
+            around.Changed();
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using CC.Supervision.Health;
 using CC.Supervision.Processes;
 using CC.Supervision.Streams;
 
@@ -78,6 +79,18 @@ public sealed record JobConfig(string Name, string Command)
 
     /// <summary>The number of <c>PORT</c> in the environment of the first copy (<c>port</c>); the next has the next.</summary>
     public int? Port { get; init; }
+
+    /// <summary>How to find out whether a process is ready (<c>ready</c>); null for at once.</summary>
+    public ProbeRules? Ready { get; init; }
+
+    /// <summary>How to find out whether one that was ready still lives (<c>alive</c>); null for that it runs.</summary>
+    public ProbeRules? Alive { get; init; }
+
+    /// <summary>What it waits for before it starts, by job (<c>depends_on</c>: <c>started</c>, <c>healthy</c>, <c>completed</c>, <c>completed_successfully</c>, <c>log_ready</c>).</summary>
+    public ImmutableDictionary<string, Condition> DependsOn { get; init; } = ImmutableDictionary<string, Condition>.Empty;
+
+    /// <summary>A process that, with all that it has started, uses more octets of memory is replaced (<c>memory_limit</c>); null for no limit.</summary>
+    public long? MemoryLimit { get; init; }
 
     /// <summary>Whether it is forgotten when the supervisor ends (<c>transient</c>).</summary>
     public bool IsTransient { get; init; }

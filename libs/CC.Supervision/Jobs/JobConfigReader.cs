@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using CC.Programs;
+using CC.Supervision.Health;
 using CC.Supervision.Processes;
 using CC.Supervision.Streams;
 
@@ -49,6 +50,10 @@ public static class JobConfigReader
             Nice = fields.Number("nice", -20, 19),
             Limits = Limits(fields, errors),
             Port = fields.Number("port", 1, 65535),
+            Ready = ProbeReader.Read(fields, "ready", isForReadiness: true),
+            Alive = ProbeReader.Read(fields, "alive", isForReadiness: false),
+            DependsOn = DependsOn(fields, errors),
+            MemoryLimit = fields.Octets("memory_limit"),
             IsTransient = fields.Flag("transient") ?? false,
         };
     }
@@ -127,6 +132,31 @@ public static class JobConfigReader
         }
 
         return logs;
+    }
+
+    private static ImmutableDictionary<string, Condition> DependsOn(JobFields fields, List<string> errors)
+    {
+        var conditions = ImmutableDictionary<string, Condition>.Empty;
+        if (fields.Value("depends_on") is not JsonObject given)
+        {
+            return fields.Value("depends_on") is null ? conditions : fields.Wrong("depends_on", "an object with a condition for each job", conditions);
+        }
+
+        var entries = new JobFields(given, "depends_on.", errors);
+        foreach (var job in entries.Names)
+        {
+            conditions = conditions.Add(job, entries.Text(job) switch
+            {
+                "started" => Condition.Started,
+                "healthy" => Condition.Healthy,
+                "completed" => Condition.Completed,
+                "completed_successfully" => Condition.CompletedSuccessfully,
+                "log_ready" => Condition.LogReady,
+                _ => entries.Wrong(job, "started, healthy, completed, completed_successfully or log_ready", Condition.Started),
+            });
+        }
+
+        return conditions;
     }
 
     private static int? Signal(JobFields fields) =>

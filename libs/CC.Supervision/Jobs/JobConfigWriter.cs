@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using CC.Supervision.Health;
 using CC.Supervision.Processes;
 using CC.Supervision.Streams;
 
@@ -34,6 +36,10 @@ internal static class JobConfigWriter
         Add("nice", job.Nice, job.Nice is null);
         Add("limits", Write(job.Limits), job.Limits.IsEmpty);
         Add("port", job.Port, job.Port is null);
+        Add("ready", Write(job.Ready), job.Ready is null);
+        Add("alive", Write(job.Alive), job.Alive is null);
+        Add("depends_on", Write(job.DependsOn), job.DependsOn.IsEmpty);
+        Add("memory_limit", job.MemoryLimit, job.MemoryLimit is null);
         Add("transient", true, !job.IsTransient);
         return json;
 
@@ -74,6 +80,18 @@ internal static class JobConfigWriter
         ["keep"] = entry.Value.Keep,
         ["gzip"] = entry.Value.Compresses,
     })));
+
+    private static JsonObject? Write(ProbeRules? probe) => probe is null ? null : new JsonObject
+    {
+        [probe.Kind.ToString().ToLowerInvariant()] = probe.Kind == ProbeKind.Notify ? true : probe.Target,
+        ["delay"] = probe.Delay.TotalSeconds,
+        ["period"] = probe.Period.TotalSeconds,
+        ["timeout"] = probe.Timeout.TotalSeconds,
+        ["failures"] = probe.Failures,
+    };
+
+    private static JsonObject Write(ImmutableDictionary<string, Condition> conditions) =>
+        new(conditions.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Value.ToString()))));
 
     private static JsonObject Write(ImmutableArray<ResourceLimit> limits) =>
         new(limits.Select(limit => KeyValuePair.Create(limit.Resource, limit.Value is { } value ? (JsonNode?)value : "unlimited")));

@@ -39,6 +39,13 @@ internal sealed class JobFields(JsonObject fields, string prefix, List<string> e
         _ => Wrong<double?>(name, string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {greatest}"), null),
     };
 
+    public long? Octets(string name) => Value(name) switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue<long>(out var octets) && octets > 0 => octets,
+        _ => Wrong<long?>(name, "a number of octets, from 1", null),
+    };
+
     public TimeSpan? Seconds(string name) => Fraction(name, 0, 86400 * 365) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     public ImmutableArray<string>? Texts(string name) => Value(name) switch

@@ -43,12 +43,10 @@ internal sealed class JobTable
         leaving.Add(job);
     }
 
+    public Job? FindOrNull(JobName name) => all.Find(job => job.Name == name);
+
     /// <exception cref="SupervisorException">404</exception>
-    public Job Find(string name)
-    {
-        var parsed = JobName.Parse(name);
-        return all.Find(job => job.Name == parsed) ?? throw SupervisorException.NoJob(name);
-    }
+    public Job Find(string name) => FindOrNull(JobName.Parse(name)) ?? throw SupervisorException.NoJob(name);
 
     /// <exception cref="SupervisorException">404</exception>
     public (Job Job, Copy Copy) Find(int pid) =>

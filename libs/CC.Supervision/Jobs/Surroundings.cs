@@ -16,6 +16,12 @@ internal sealed class Surroundings(SupervisorOptions options, ProcessHost host, 
 
     public ProcessHost Host => host;
 
+    /// <summary>Whether the jobs that one depends on let it start.</summary>
+    public required Func<Job, bool> MayStart { get; init; }
+
+    /// <summary>Something has changed that others may wait for.</summary>
+    public required Action Changed { get; init; }
+
     public int NextPid() => ++lastPid;
 
     /// <summary>Tells of something in the name of several events.</summary>
