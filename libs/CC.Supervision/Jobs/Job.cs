@@ -377,7 +377,8 @@ internal sealed class Job(JobName name, Surroundings around)
 
     private async Task WatchAsync(Copy copy, Task health)
     {
-        Ended(copy, await copy.Process.Exited.ConfigureAwait(false));
+        // Not on the stack of who starts it, even if it has ended by then: it has to be one of the running first.
+        Ended(copy, await copy.Process.Exited.ConfigureAwait(ConfigureAwaitOptions.ForceYielding));
         await health.ConfigureAwait(false);
     }
 

@@ -178,6 +178,16 @@ public sealed class SupervisorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Ends_that_come_at_once_are_not_missed()
+    {
+        Supervisor.Load(new JobConfig("short", "true") { Restart = RestartPolicy.Never, Processes = 200 });
+
+        await play.HappenedAsync("job.default.short.exit", 200);
+
+        Assert.Equal((0, "finished"), (Supervisor.Info("short").Running, Supervisor.Info("short").State));
+    }
+
+    [Fact]
     public void What_can_not_be_started_is_not_loaded() // DEF-14, DEF-16
     {
         Assert.Contains("no program", Refusal(new JobConfig("a", "/no/such/program")), StringComparison.Ordinal);
