@@ -11,6 +11,10 @@ internal static partial class ChangedThread
 {
     private const int UnshareFileSystem = 0x200;
     private const int OfThread = 0;
+
+    /// <summary>What setresuid(2) takes for that nothing is to change.</summary>
+    private const uint NoChange = uint.MaxValue;
+
     private const int SetDumpable = 4;
 
     // Those of glibc change all threads.
@@ -72,6 +76,11 @@ internal static partial class ChangedThread
     private static void Become(Identity identity)
     {
         var what = $"user {identity.User}, group {identity.Group}";
+        if (identity.User == NoChange || identity.Group == NoChange)
+        {
+            throw new ProcessStartException(StartFailure.NotPrivileged, $"{what}: {NoChange} is nobody's number, and would leave the process as it is");
+        }
+
         uint[] groups = [.. identity.Groups];
         Check(SystemCall(SetGroupsCall, groups.Length, groups), what);
         Check(SystemCall(SetGroupCall, (nint)identity.Group, (nint)identity.Group, (nint)identity.Group), what);

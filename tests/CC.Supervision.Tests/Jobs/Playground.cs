@@ -30,7 +30,7 @@ public sealed class Playground : IAsyncDisposable
     public JobConfig Dummy(string name = "dummy") => new(name, "/bin/sh")
     {
         Arguments = ["-c", """
-            printf START >>"$$0"; trap 'printf HUP >>"$$0"' HUP; trap 'printf QUIT >>"$$0"; printf STOP >>"$$0"; exit 1' TERM QUIT
+            trap 'printf HUP >>"$$0"' HUP; trap 'printf QUIT >>"$$0"; printf STOP >>"$$0"; exit 1' TERM QUIT; printf START >>"$$0"
             printf 'hello out'; printf 'hello err' >&2
             while :; do sleep 0.05; done
             """, $"{Folder}/{name}.$$"],
