@@ -6,6 +6,7 @@ using CC.Bench.Dispatch;
 using CC.Bench.Echo;
 using CC.Bench.Hop;
 using CC.Bench.Idle;
+using CC.Bench.Jobs;
 using CC.Bench.Load;
 using CC.Bench.Logs;
 using CC.Bench.Original;
@@ -36,6 +37,7 @@ var root = new RootCommand("Measures CC beside its peers; bench/README.md has th
     Verb("ccctl", "how long the command line takes to answer, each time a new process", [runs], parsed => CliBenchmark.RunAsync(parsed.GetValue(runs))),
     Verb("cms", "signing and verifying messages on one core, beside openssl speed", [rounds], parsed => CmsBenchmark.RunAsync(parsed.GetValue(rounds))),
     Verb("author", "from dotnet new to the first message that the plugin handles", [rounds], parsed => AuthorBenchmark.RunAsync(parsed.GetValue(rounds))),
+    Verb("jobs", "processes under supervision, beside supervisord and runit", [seconds], parsed => JobsBenchmark.RunAsync(parsed.GetValue(seconds))),
     Verb("original", "the loads that CC 0.8.7 was measured with, beside its figures", [rounds], parsed => OriginalBenchmark.RunAsync(parsed.GetValue(rounds))),
     Verb("sink", "counts messages", [], _ => Sink.RunAsync()),
     Verb("generate", "sends messages", [endpoint, count, size], parsed => Generator.SendAsync(parsed.GetValue(endpoint)!, parsed.GetValue(count), parsed.GetValue(size))),

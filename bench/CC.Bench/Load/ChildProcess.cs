@@ -4,13 +4,16 @@ using System.Globalization;
 namespace CC.Bench.Load;
 
 /// <summary>A process of the measurement, ended with it.</summary>
-internal sealed class ChildProcess : IDisposable
+internal sealed partial class ChildProcess : IDisposable
 {
     private const double TicksPerSecond = 100;
 
     private readonly Process process;
 
     private ChildProcess(Process process) => this.process = process;
+
+    /// <summary>The process's number.</summary>
+    public int Id => process.Id;
 
     /// <summary>Processor time used so far, user and kernel, all threads.</summary>
     public double CpuSeconds
@@ -63,6 +66,13 @@ internal sealed class ChildProcess : IDisposable
         return await ReadLineAsync();
     }
 
+    /// <summary>Has it end in order, with what it has started; if it does not within 10 s, it is killed by <see cref="Dispose"/>.</summary>
+    public async Task StopAsync(int signal = 15)
+    {
+        _ = Send(process.Id, signal);
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     public Task WaitForExitAsync() => process.WaitForExitAsync();
 
     public void Dispose()
@@ -75,4 +85,7 @@ internal sealed class ChildProcess : IDisposable
 
         process.Dispose();
     }
+
+    [System.Runtime.InteropServices.LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Send(int process, int signal);
 }

@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace CC.Bench.Jobs;
+
+/// <summary>The machine's processes, as /proc has them.</summary>
+internal static class ProcessTable
+{
+    private const double TicksPerSecond = 100;
+
+    /// <summary>The processes below some others that run a program with an argument.</summary>
+    public static List<int> Running(IEnumerable<int> roots, string program, string argument)
+    {
+        var wanted = $"{program}\0{argument}\0";
+        var all = roots.ToList();
+        for (var i = 0; i < all.Count; i++)
+        {
+            all.AddRange(Children(all[i]));
+        }
+
+        return [.. all.Where(process => Read($"/proc/{process}/cmdline") == wanted)];
+    }
+
+    public static IEnumerable<int> Children(int process)
+    {
+        try
+        {
+            return [.. Directory.GetDirectories($"/proc/{process}/task").SelectMany(thread => Read($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(child => int.Parse(child, CultureInfo.InvariantCulture))];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Proportional memory in octets: what is shared counts in parts.</summary>
+    public static long Memory(int process) => File.ReadLines($"/proc/{process}/smaps_rollup").Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
+        .Sum(line => 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture));
+
+    public static double CpuSeconds(int process)
+    {
+        var stat = Read($"/proc/{process}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+    }
+
+    private static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}
