@@ -148,6 +148,8 @@ public sealed class DeploymentTests : PluginTest
         Deploy(PluginSource.Saying("one"));
         ExternalProgram.Run("mkfifo", Path.Combine(Plugins, Weather, "pipe"));
         File.CreateSymbolicLink(Path.Combine(Plugins, Weather, "nowhere"), Folder["missing"]);
+        File.CreateSymbolicLink(Path.Combine(Plugins, Weather, "back"), ".");
+        File.CreateSymbolicLink(Path.Combine(Plugins, Weather, "again"), ".");
         await using var server = await ServerProcess.StartAsync(Node());
         await using var client = new CcClient(server.Endpoint);
 

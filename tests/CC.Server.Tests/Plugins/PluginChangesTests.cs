@@ -75,6 +75,7 @@ public sealed class PluginChangesTests : IAsyncDisposable
         File.CreateSymbolicLink(folder["One/there"], folder[".elsewhere"]);
 
         Assert.Equal(["One.deps.json", "One.dll", "data", "there/more"], FolderContent.Files(folder["One"]));
+        Assert.Equal(["One", "One/again", "One/back", "One/there"], FolderContent.Folders(folder["One"]).Select(entered => Path.GetRelativePath(folder.Path, entered)).Order(StringComparer.Ordinal));
         File.AppendAllText(folder[".elsewhere/more"], "x");
         Assert.Equal(["One"], registry.Changes(Found().Glances()).Select(change => change.Name));
     }
