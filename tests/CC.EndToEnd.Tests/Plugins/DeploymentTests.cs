@@ -203,6 +203,34 @@ public sealed class DeploymentTests : PluginTest
         await StopInOrderAsync(server);
     }
 
+    [Fact]
+    public async Task Assemblies_beside_the_plugins_folders_are_told_of_once_and_otherwise_left_alone()
+    {
+        Deploy(PluginSource.Saying("one"));
+        var stray = Path.Combine(Plugins, "Sea.dll");
+        File.WriteAllBytes(stray, CompiledSource.Build("Sea", PluginSource.Bad("TakesEcho")));
+        var ini = Node();
+        await using var server = await ServerProcess.StartAsync(ini);
+        await using var client = new CcClient(server.Endpoint);
+        Assert.EndsWith(
+            $"Sea.dll in {Plugins} can't be used: a plugin has a folder of its own; move Sea.dll, with the files that it needs, to {Path.Combine(Plugins, "Sea", "Sea.dll")}",
+            await server.WaitForLineAsync("Sea.dll in "),
+            StringComparison.Ordinal);
+
+        File.Copy(stray, Path.Combine(Plugins, "Tide.dll"));
+        await server.WaitForLineAsync("Sea.dll, Tide.dll in ");
+        Deploy(PluginSource.Saying("two"));
+        await UntilAsync(client, "two");
+
+        Assert.Equal(2, server.Output.Count(line => line.Contains("can't be used", StringComparison.Ordinal)));
+        Assert.Equal(ControlTypes.Error, (await RequestAsync(client, ControlTypes.PluginInfo, "Sea")).Type);
+        Assert.Equal(ControlTypes.Error, (await RequestAsync(client, ControlTypes.PluginLoad, "Tide")).Type);
+        Directory.CreateDirectory(Path.Combine(Plugins, "Sea"));
+        File.Move(stray, Path.Combine(Plugins, "Sea", "Sea.dll"));
+        await server.WaitForLineAsync("plugin Sea: the build on the disk is Invalid and does not serve: it claims the handler echo");
+        await StopInOrderAsync(server);
+    }
+
     /// <summary>The plugin's folder is a link to a release, as some deployments have it.</summary>
     private void Link(string release, string source)
     {
