@@ -231,6 +231,29 @@ public sealed class DeploymentTests : PluginTest
         await StopInOrderAsync(server);
     }
 
+    [Fact]
+    public async Task What_builds_were_loaded_from_is_gone_from_the_disk_when_they_are_and_with_the_node()
+    {
+        Deploy(PluginSource.Saying("one"));
+        var copies = Folder.Folder("copies");
+        await using var server = await ServerProcess.StartAsync(new Dictionary<string, string> { ["TMPDIR"] = copies }, Node());
+        await using var client = new CcClient(server.Endpoint);
+        string[] Copies() => [.. Directory.EnumerateDirectories(copies, "ccserver-plugins-*").SelectMany(Directory.EnumerateDirectories)];
+        var atFirst = Copies();
+
+        PluginSource.Deploy(Plugins, Weather, "no assembly"u8.ToArray());
+        await UntilAsync(client, plugin => plugin.Refused == "invalid");
+        var afterRefusal = Copies();
+        Deploy(PluginSource.Saying("two"));
+        await UntilAsync(client, plugin => plugin is { Unloaded: 1, Leaving: [] });
+        var afterReload = Copies();
+        await StopInOrderAsync(server);
+
+        Assert.Equal(atFirst.Order(), afterRefusal.Order());
+        Assert.Equal(atFirst.Length, afterReload.Length);
+        Assert.Empty(Directory.EnumerateDirectories(copies, "ccserver-plugins-*"));
+    }
+
     /// <summary>The plugin's folder is a link to a release, as some deployments have it.</summary>
     private void Link(string release, string source)
     {
