@@ -195,6 +195,8 @@ public sealed class PluginChangesTests : IAsyncDisposable
         time.Advance(sources.Options.RemovalDelay / 2);
         File.Move(folder["kept"], away);
         var back = registry.Changes(Found().Glances());
+        time.Advance(sources.Options.RemovalDelay);
+        var stays = registry.Changes(Found().Glances());
         File.Move(away, folder["kept"]);
         registry.Changes(Found().Glances());
         time.Advance(sources.Options.RemovalDelay);
@@ -203,6 +205,7 @@ public sealed class PluginChangesTests : IAsyncDisposable
         Assert.True(noticed);
         Assert.Empty(first);
         Assert.Empty(back);
+        Assert.Empty(stays);
         Assert.Equal([PluginChange.Removal("One")], gone);
     }
 

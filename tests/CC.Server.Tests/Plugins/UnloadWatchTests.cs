@@ -41,7 +41,7 @@ public sealed class UnloadWatchTests
 
         watch.Add(new RetiredBuild(next, time, hasServed: true));
 
-        await Eventually.TrueAsync(() => time.Waiting is [var pause] && pause < UnloadWatch.PauseWhilePinned, () => "It is looked at seldom.");
+        await Eventually.TrueAsync(() => time.Waiting is [var pause] && pause < TimeSpan.FromMilliseconds(50), () => "It is looked at seldom.");
         GC.KeepAlive((held.Components[0].Type, next.Components[0].Type));
     }
 
