@@ -37,6 +37,57 @@ public sealed class PluginLoadContextTests : IDisposable
     }
 
     [Fact]
+    public void A_dependency_that_is_not_admitted_is_not_loaded_either()
+    {
+        var own = CompiledSource.Build("Own", "public static class Own { public static string Text => \"own\"; }");
+        Library.Write(folder.Path, "Own", own);
+        var path = Library.Write(folder.Path, "Main", CompiledSource.Build("Main", "public static class Main { public static string Text => Own.Text; }", own));
+        var context = new PluginLoadContext(path, new HashSet<string>(), (file, _) =>
+        {
+            if (file != path)
+            {
+                throw new InvalidOperationException($"not {file}");
+            }
+        });
+
+        var failure = Assert.Throws<TargetInvocationException>(() => Call(context.LoadMain(), "Main"));
+
+        Assert.Equal($"not {folder["Own.dll"]}", failure.InnerException!.InnerException!.Message);
+    }
+
+    /// <summary>The one of the runtime serves: there is none that every system has.</summary>
+    [Fact]
+    public void A_native_library_is_loaded_once_whichever_assembly_asks_for_it()
+    {
+        const string Source = "public static class NAME { public static string Text => System.Runtime.InteropServices.NativeLibrary.Load(\"deep\", typeof(NAME).Assembly, null).ToString(); }";
+        var own = CompiledSource.Build("Own", Source.Replace("NAME", "Own", StringComparison.Ordinal));
+        Library.Write(folder.Path, "Own", own);
+        var path = Library.Write(folder.Path, "Main", CompiledSource.Build("Main", Source.Replace("NAME", "Main", StringComparison.Ordinal)));
+        var library = Directory.EnumerateFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "libSystem.Native.*").First();
+        File.Copy(library, folder[$"deep{Path.GetExtension(library)}"]);
+        var context = new PluginLoadContext(path, new HashSet<string>());
+
+        var one = Call(context.LoadMain(), "Main");
+        var another = Call(context.LoadFromAssemblyName(new AssemblyName("Own")), "Own");
+
+        Assert.NotNull(one);
+        Assert.Equal(one, another);
+    }
+
+    [Fact]
+    public void An_exception_tells_the_line_where_symbols_lie_beside()
+    {
+        var built = typeof(AssemblyFile).Assembly.Location;
+        File.Copy(built, folder["CC.Loading.dll"]);
+        File.Copy(Path.ChangeExtension(built, ".pdb"), folder["CC.Loading.pdb"]);
+        var references = new PluginLoadContext(folder["CC.Loading.dll"], new HashSet<string>()).LoadMain().GetType(typeof(AssemblyFile).FullName!)!.GetMethod(nameof(AssemblyFile.References))!;
+
+        var failure = Assert.Throws<FileNotFoundException>(() => references.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [folder["missing"]], null));
+
+        Assert.Matches("AssemblyFile\\.cs:line [0-9]+", failure.StackTrace!);
+    }
+
+    [Fact]
     public void What_is_admitted_are_the_octets_that_are_loaded()
     {
         var image = CompiledSource.Build("Main", "public class Main;");

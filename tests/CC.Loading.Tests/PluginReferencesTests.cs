@@ -57,9 +57,9 @@ public sealed class PluginReferencesTests : IDisposable
         }
 
         Make("Own.dll");
-        Make($"runtimes/{platform}/lib/net8.0/Own.dll");
-        Make($"runtimes/{platform}/lib/net99.0/Own.dll");
+        Array.ForEach(["net5.0", "net8.0", "net99.0", "net6.0", "net7.0"], framework => Make($"runtimes/{platform}/lib/{framework}/Own.dll"));
         var own = Make($"runtimes/{platform}/lib/net9.0/Own.dll");
+        Array.ForEach(["netstandard2.0", "net4.8", "netcoreapp3.1"], framework => Make($"runtimes/{platform}/lib/{framework}/Own.dll"));
         var everywhere = Make("runtimes/any/lib/netstandard2.0/Any.dll");
         var native = Make($"runtimes/{platform}/native/libdeep.so");
         var beside = Make("shallow.so");

@@ -71,6 +71,15 @@ public sealed class UnstoppedThreadTests
         Assert.Equal(Enumerable.Repeat($"CC0003 {Signal}", times), await Snippet.FindAsync($"class Plugin {{ {members.Replace("SIGNAL", Signal, StringComparison.Ordinal)} }}"));
     }
 
+    [Theory]
+    [InlineData("private Timer Tick { get; } = new Timer(_ => { });")]
+    [InlineData("private static object Tick { get; set; } = new Timer(_ => { });")]
+    [InlineData("private Timer Tick { get; set; } void Start() { Tick = new Timer(_ => { }); }")]
+    public async Task A_timer_that_a_property_keeps_and_nobody_takes_up_is_found(string members)
+    {
+        Assert.Equal(["CC0003 new Timer(_ => { })"], await Snippet.FindAsync($"class Plugin : IDisposable {{ {members} public void Dispose() {{ }} }}"));
+    }
+
     [Fact]
     public async Task A_timer_that_is_only_set_anew_is_found()
     {
@@ -91,6 +100,7 @@ public sealed class UnstoppedThreadTests
     [InlineData("private Timer timer = new Timer(_ => { }); public void Dispose() => Interlocked.Exchange(ref timer, null)?.Dispose();")]
     [InlineData("private Timer Timer { get; } = new Timer(_ => { }); public void Dispose() => Timer.Dispose();")]
     [InlineData("public Timer Shared = new Timer(_ => { }); public void Dispose() { }")]
+    [InlineData("public Timer Shared { get; } = new Timer(_ => { }); public void Dispose() { }")]
     [InlineData("Timer Make() => new Timer(_ => { }); public void Dispose() { }")]
     [InlineData("void Run() { using var timer = new Timer(_ => { }); } public void Dispose() { }")]
     [InlineData("void Run() { using (var timer = new Timer(_ => { })) { } } public void Dispose() { }")]

@@ -8,7 +8,12 @@ namespace CC.Server.Lifetime;
 internal sealed partial class PluginWatch(PluginRegistry registry, Func<IReadOnlyDictionary<string, string>, Task> takeUp, TimeProvider time, ILogger logger)
 {
     /// <summary>How often to look anyway: what is behind links and on network drives is not always told.</summary>
-    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
+
+    /// <summary>The same for folders with so many files that looking takes more than a two hundredth of the time.</summary>
+    public static readonly TimeSpan SlowestPace = TimeSpan.FromMinutes(1);
+
+    private const int Rest = 200;
 
     /// <summary>Looking takes time, and clocks have steps.</summary>
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(5);
@@ -22,14 +27,22 @@ internal sealed partial class PluginWatch(PluginRegistry registry, Func<IReadOnl
         {
             try
             {
-                Listen(watch);
-                if (registry.Sources.Options.Watch && await TakeUpAsync(settling) is { } next)
+                if (!registry.Sources.Options.Watch)
+                {
+                    await watch.WaitAsync(Pace, time, stopping);
+                    continue;
+                }
+
+                var began = time.GetTimestamp();
+                var found = Look(watch, out var glances);
+                var pace = PaceAfter(time.GetElapsedTime(began));
+                if (await TakeUpAsync(found, glances, settling) is { } next)
                 {
                     await Task.Delay(next > Least ? next : Least, time, stopping);
                 }
                 else
                 {
-                    await watch.WaitAsync(Pace, time, stopping);
+                    await watch.WaitAsync(pace, time, stopping);
                 }
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -44,12 +57,21 @@ internal sealed partial class PluginWatch(PluginRegistry registry, Func<IReadOnl
         }
     }
 
-    /// <summary>Has what has settled be taken up; returns how long it takes until there may be more, or null.</summary>
-    private async Task<TimeSpan?> TakeUpAsync(Settling settling)
+    private static TimeSpan PaceAfter(TimeSpan took) => took * Rest < Pace ? Pace : took * Rest < SlowestPace ? took * Rest : SlowestPace;
+
+    private FoundPlugins Look(FolderWatch watch, out IReadOnlyDictionary<string, string> glances)
     {
-        var (folders, options) = registry.Sources;
-        var found = FoundPlugins.In(folders);
-        var (settled, next) = settling.Look(found.Glances(), options.Settle);
+        Listen(watch); // First: what changes from here on is told.
+        var found = FoundPlugins.In(registry.Sources.Folders);
+        glances = found.Glances();
+        return found;
+    }
+
+    /// <summary>Has what has settled be taken up; returns how long it takes until there may be more, or null.</summary>
+    private async Task<TimeSpan?> TakeUpAsync(FoundPlugins found, IReadOnlyDictionary<string, string> glances, Settling settling)
+    {
+        var options = registry.Sources.Options;
+        var (settled, next) = settling.Look(glances, options.Settle);
         if (registry.HasChanges(found, settled))
         {
             await takeUp(settled);
@@ -73,10 +95,10 @@ internal sealed partial class PluginWatch(PluginRegistry registry, Func<IReadOnl
 
     private void Listen(FolderWatch watch)
     {
-        var folders = PluginFolders.All(registry.Sources.Folders);
+        var folders = registry.Sources.Folders;
         try
         {
-            watch.Watch([.. folders, .. folders.SelectMany(Below)]);
+            watch.Watch([.. PluginFolders.All(folders), .. PluginFolders.Plugins(folders).SelectMany(main => FolderContent.Folders(Path.GetDirectoryName(main)!))]);
         }
         catch (IOException)
         {
@@ -84,21 +106,9 @@ internal sealed partial class PluginWatch(PluginRegistry registry, Func<IReadOnl
         }
     }
 
-    private static IEnumerable<string> Below(string folder)
-    {
-        try
-        {
-            return Directory.EnumerateDirectories(folder).SelectMany(plugin => (string[])[plugin, .. Directory.EnumerateDirectories(plugin, "*", SearchOption.AllDirectories)]).ToArray();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
-
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "the system tells of no changes of files ({Why}); plugins' folders are looked at every two seconds")]
+        [LoggerMessage(1, LogLevel.Warning, "the system tells of no changes of files ({Why}); plugins' folders are looked at every two seconds, large ones less often")]
         public static partial void Blind(ILogger logger, string why);
 
         [LoggerMessage(2, LogLevel.Error, "plugins' folders can't be looked at; it is tried again in two seconds")]

@@ -27,21 +27,29 @@ internal static class FolderContent
     /// <summary>The files in a folder, by the paths that they have below it; none if it is not there.</summary>
     public static IReadOnlyList<string> Files(string folder) => [.. Walk(folder).Select(entry => entry.File)];
 
-    private static IReadOnlyList<(string File, FileStatus Status)> Walk(string folder)
+    /// <summary>The folder and all in it, by full paths; a link that leads back to one of them may be among them, and none of what is behind it.</summary>
+    public static IReadOnlyList<string> Folders(string folder) => [folder, .. Read(folder, real => Paths(real, areFolders: true))];
+
+    private static IReadOnlyList<(string File, FileStatus Status)> Walk(string folder) => Read(folder, real => Paths(real, areFolders: false)
+        .Select(path => (File: Path.GetRelativePath(real, path), Status: StatusOf(path) ?? default))
+        .Where(entry => entry.Status.IsRegular)
+        .OrderBy(entry => entry.File, StringComparer.Ordinal));
+
+    private static FileSystemEnumerable<string> Paths(string real, bool areFolders)
+    {
+        var entered = new HashSet<FileIdentity> { FileStatus.Of(real)?.Identity ?? default };
+        return new FileSystemEnumerable<string>(real, (ref entry) => entry.ToFullPath(), Everything)
+        {
+            ShouldIncludePredicate = (ref entry) => entry.IsDirectory == areFolders,
+            ShouldRecursePredicate = (ref entry) => IsEntered(entry, entered),
+        };
+    }
+
+    private static IReadOnlyList<T> Read<T>(string folder, Func<string, IEnumerable<T>> read)
     {
         try
         {
-            var real = Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder;
-            var entered = new HashSet<FileIdentity> { FileStatus.Of(real)?.Identity ?? default };
-            var paths = new FileSystemEnumerable<string>(real, (ref entry) => entry.ToFullPath(), Everything)
-            {
-                ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
-                ShouldRecursePredicate = (ref entry) => IsEntered(entry, entered),
-            };
-            return [.. paths
-                .Select(path => (File: Path.GetRelativePath(real, path), Status: StatusOf(path) ?? default))
-                .Where(entry => entry.Status.IsRegular)
-                .OrderBy(entry => entry.File, StringComparer.Ordinal)];
+            return [.. read(Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder)];
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -14,7 +14,7 @@ internal sealed class RetiredBuild
     private readonly WeakReference context;
     private readonly IReadOnlyList<UnloadSuspect> suspects;
     private readonly TimeProvider time;
-    private readonly long began;
+    private long began;
     private PluginLoadContext? held;
     private Task? releasing;
     private IReadOnlyList<string> dependencies = [];
@@ -46,7 +46,7 @@ internal sealed class RetiredBuild
 
     public DateTimeOffset Since { get; }
 
-    /// <summary>How long ago that is, whatever the wall clock does.</summary>
+    /// <summary>How long it has had to go: since it was let go, or since nobody uses it any more.</summary>
     public TimeSpan Age => time.GetElapsedTime(began);
 
     /// <summary>The files that it was loaded from.</summary>
@@ -69,7 +69,7 @@ internal sealed class RetiredBuild
     /// <summary>Whether it has ever served.</summary>
     public bool HasServed { get; }
 
-    /// <summary>Goes on as far as it can; true if its state has changed.</summary>
+    /// <summary>Goes on as far as it can; true if it is gone now, or pinned, and was not before.</summary>
     /// <param name="isOverdue">Whether it has had its time.</param>
     /// <param name="areFinalizersStuck">Whether nothing can go at present.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -81,6 +81,8 @@ internal sealed class RetiredBuild
             dependencies = held.LoadedDependencies;
             releasing = Task.Run(held.Release);
             held = null;
+            began = time.GetTimestamp();
+            isOverdue = false;
         }
 
         releasing = releasing is { IsCompleted: false } ? releasing : null; // Once it has ended, it only holds on to the context.
@@ -90,16 +92,16 @@ internal sealed class RetiredBuild
             standing = new Standing(PluginState.Unloaded, []);
             Copy?.Dispose();
         }
-        else if (isOverdue)
+        else
         {
-            standing = new Standing(PluginState.Pinned, uses.Open is { Count: > 0 } open ? open
+            standing = !isOverdue ? new Standing(PluginState.Draining, []) : new Standing(PluginState.Pinned, uses.Open is { Count: > 0 } open ? open
                 : releasing is not null ? ["a handler of its own for AssemblyLoadContext.Unloading has not returned"]
                 : areFinalizersStuck ? ["the finalizer of some object, perhaps of another plugin, does not return: no build can go until it does"]
                 : Suspicions() is { Count: > 0 } found ? found
                 : ["nothing that is known to: something outside of it refers to one of its objects"]);
         }
 
-        return State != before;
+        return State != before && State != PluginState.Draining;
     }
 
     /// <summary>In its own code, and in that of packages which it has brought along and used. The latter are looked into only now, as they may be large.</summary>

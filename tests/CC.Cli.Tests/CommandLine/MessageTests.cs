@@ -25,6 +25,20 @@ public sealed class MessageTests
         Assert.True(body.GetProperty("time").GetDouble() > 1.7e9);
     }
 
+    /// <summary>The library would otherwise put the file's lines in its place.</summary>
+    [Fact]
+    public async Task An_argument_that_begins_with_an_at_sign_names_no_file_of_further_arguments()
+    {
+        using var folder = new TemporaryFolder();
+        await using var node = await FakeNode.SayingNoAsync(ControlErrors.Refused, "not now");
+        var argument = $"@{folder.File("arguments", "Echo")}";
+
+        await Ctl.RunAsync("plugins", "info", argument, "-e", node.Endpoint);
+        await Ctl.RunAsync("plugins", "info", "@missing", "-e", node.Endpoint);
+
+        Assert.Equal([argument, "@missing"], node.Received.Select(message => JsonDocument.Parse(message.Body).RootElement.GetProperty("name").GetString()));
+    }
+
     [Fact]
     public async Task Publish_json_is_one_object()
     {

@@ -37,6 +37,21 @@ public sealed class RenderingTests
         Assert.Contains("Weather: invalid: a dependency is missing", ran.Error);
     }
 
+    [Theory]
+    [InlineData("quarantined", "5 calls in a row have failed, the last one: no room", "5 calls in a row have failed, the last one: no room")]
+    [InlineData("active", "", "no room")]
+    public async Task The_last_error_of_a_component_that_was_taken_out_is_why(string state, string why, string shown)
+    {
+        var component = Samples.Handler with { State = state, Why = why, LastError = "no room" };
+        await using var node = await FakeNode.WithAsync(
+            Samples.Plugins with { Plugins = [Samples.Plugins.Plugins[1] with { Components = [component] }] }, ControlJson.Default.PluginList);
+
+        var ran = await Ctl.RunAsync("plugins", "info", "TailWriter", "-e", node.Endpoint);
+
+        Assert.EndsWith("  LAST ERROR", ran.Lines[^2], StringComparison.Ordinal);
+        Assert.EndsWith($"  12  {shown}", ran.Lines[^1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Shows_all_where_nobody_looks()
     {

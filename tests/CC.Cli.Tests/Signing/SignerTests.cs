@@ -31,6 +31,26 @@ public sealed class SignerTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_signature_takes_the_place_of_the_one_before_which_whoever_reads_it_reads_to_its_end()
+    {
+        var (certificate, key) = Make();
+        var file = folder.File("a.dll", "some octets");
+        string[] line = ["plugins", "sign", file, "--key", folder.File("key.pem", key), "--cert", folder.File("cert.pem", certificate)];
+        await Ctl.RunAsync(line);
+        var before = await File.ReadAllBytesAsync($"{file}.p7s");
+        await using var reading = new FileStream($"{file}.p7s", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+        folder.File("a.dll", "other octets");
+        var ran = await Ctl.RunAsync(line);
+
+        var read = new byte[before.Length];
+        await reading.ReadExactlyAsync(read);
+        Assert.Equal(ExitCode.Ok, ran.Code);
+        Assert.Equal(before, read);
+        Signed(file).CheckSignature(verifySignatureOnly: true);
+    }
+
+    [Fact]
     public async Task What_is_changed_afterwards_no_longer_holds()
     {
         var (certificate, key) = Make();

@@ -67,6 +67,39 @@ public sealed class SignedPluginTests : HostTest
         Assert.Contains("is not one of a configured authority", await RunAsync(4, ini));
     }
 
+    [Theory]
+    [InlineData("missing.pem", "Could not find file '{0}'")]
+    [InlineData("empty.pem", "it holds no certificate")]
+    [InlineData("key.pem", "it holds no certificate")]
+    [InlineData("broken.pem", "")]
+    [InlineData(".", "")]
+    public async Task An_authority_that_can_not_be_used_is_told_of_once_at_the_start_and_when_the_configuration_is_read_again(string name, string why)
+    {
+        var ini = GatedIni();
+        await Ctl.RunAsync(0, ["plugins", "sign", Plugin, .. authority.Options]);
+        Folder.File("empty.pem", "");
+        Folder.File("key.pem", await File.ReadAllTextAsync(authority.Options[1]));
+        Folder.File("broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        var bad = Folder.File("bad.ini", (await File.ReadAllTextAsync(ini)).Replace(authority.Certificate, Folder[name], StringComparison.Ordinal));
+        var said = $"[plugins] signature-ca = {Folder[name]}: can't be used: {string.Format(null, why, Folder[name])}";
+
+        var output = await RunAsync(2, bad);
+        await using var server = await ServerProcess.StartAsync(ini);
+        File.Copy(bad, ini, overwrite: true);
+        server.Signal(1);
+        var refused = await server.WaitForLineAsync("the configuration is not taken on");
+        await Ctl.RunAsync(0, "plugins", "reload", "Outsider", "-e", server.Endpoint);
+
+        var line = Assert.Single(output.Split('\n'), line => line.Contains("can't be used", StringComparison.Ordinal));
+        Assert.Contains($"bad.ini:9: {said}", line, StringComparison.Ordinal);
+        Assert.EndsWith("; name a PEM file with the certificates of the authorities whose signatures count", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("Outsider", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("gate", output, StringComparison.Ordinal);
+        Assert.Contains(said, refused, StringComparison.Ordinal);
+        Assert.Equal(0, await server.StopAsync());
+        Assert.Equal(refused, Assert.Single(server.Errors));
+    }
+
     private string Plugin => Path.Combine(Folder["plugins"], "Outsider", "Outsider.dll");
 
     /// <summary>A node that needs that plugin alone; changes of its files are taken up only when that is asked for.</summary>

@@ -148,6 +148,8 @@ public sealed class DeploymentTests : PluginTest
         Deploy(PluginSource.Saying("one"));
         ExternalProgram.Run("mkfifo", Path.Combine(Plugins, Weather, "pipe"));
         File.CreateSymbolicLink(Path.Combine(Plugins, Weather, "nowhere"), Folder["missing"]);
+        File.CreateSymbolicLink(Path.Combine(Plugins, Weather, "back"), ".");
+        File.CreateSymbolicLink(Path.Combine(Plugins, Weather, "again"), ".");
         await using var server = await ServerProcess.StartAsync(Node());
         await using var client = new CcClient(server.Endpoint);
 
@@ -199,6 +201,57 @@ public sealed class DeploymentTests : PluginTest
 
         Assert.Equal("tide", await AskAsync(client, "sea"));
         await StopInOrderAsync(server);
+    }
+
+    [Fact]
+    public async Task Assemblies_beside_the_plugins_folders_are_told_of_once_and_otherwise_left_alone()
+    {
+        Deploy(PluginSource.Saying("one"));
+        var stray = Path.Combine(Plugins, "Sea.dll");
+        File.WriteAllBytes(stray, CompiledSource.Build("Sea", PluginSource.Bad("TakesEcho")));
+        var ini = Node();
+        await using var server = await ServerProcess.StartAsync(ini);
+        await using var client = new CcClient(server.Endpoint);
+        Assert.EndsWith(
+            $"Sea.dll in {Plugins} can't be used: a plugin has a folder of its own; move Sea.dll, with the files that it needs, to {Path.Combine(Plugins, "Sea", "Sea.dll")}",
+            await server.WaitForLineAsync("Sea.dll in "),
+            StringComparison.Ordinal);
+
+        File.Copy(stray, Path.Combine(Plugins, "Tide.dll"));
+        await server.WaitForLineAsync("Sea.dll, Tide.dll in ");
+        Deploy(PluginSource.Saying("two"));
+        await UntilAsync(client, "two");
+
+        Assert.Equal(2, server.Output.Count(line => line.Contains("can't be used", StringComparison.Ordinal)));
+        Assert.Equal(ControlTypes.Error, (await RequestAsync(client, ControlTypes.PluginInfo, "Sea")).Type);
+        Assert.Equal(ControlTypes.Error, (await RequestAsync(client, ControlTypes.PluginLoad, "Tide")).Type);
+        Directory.CreateDirectory(Path.Combine(Plugins, "Sea"));
+        File.Move(stray, Path.Combine(Plugins, "Sea", "Sea.dll"));
+        await server.WaitForLineAsync("plugin Sea: the build on the disk is Invalid and does not serve: it claims the handler echo");
+        await StopInOrderAsync(server);
+    }
+
+    [Fact]
+    public async Task What_builds_were_loaded_from_is_gone_from_the_disk_when_they_are_and_with_the_node()
+    {
+        Deploy(PluginSource.Saying("one"));
+        var copies = Folder.Folder("copies");
+        await using var server = await ServerProcess.StartAsync(new Dictionary<string, string> { ["TMPDIR"] = copies }, Node());
+        await using var client = new CcClient(server.Endpoint);
+        string[] Copies() => [.. Directory.EnumerateDirectories(copies, "ccserver-plugins-*").SelectMany(Directory.EnumerateDirectories)];
+        var atFirst = Copies();
+
+        PluginSource.Deploy(Plugins, Weather, "no assembly"u8.ToArray());
+        await UntilAsync(client, plugin => plugin.Refused == "invalid");
+        var afterRefusal = Copies();
+        Deploy(PluginSource.Saying("two"));
+        await UntilAsync(client, plugin => plugin is { Unloaded: 1, Leaving: [] });
+        var afterReload = Copies();
+        await StopInOrderAsync(server);
+
+        Assert.Equal(atFirst.Order(), afterRefusal.Order());
+        Assert.Equal(atFirst.Length, afterReload.Length);
+        Assert.Empty(Directory.EnumerateDirectories(copies, "ccserver-plugins-*"));
     }
 
     /// <summary>The plugin's folder is a link to a release, as some deployments have it.</summary>

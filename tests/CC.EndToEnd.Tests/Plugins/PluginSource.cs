@@ -12,11 +12,15 @@ internal static class PluginSource
     public static string Saying(string text) => Bad("Good").Replace("\"hello\"", $"\"{text}\"", StringComparison.Ordinal);
 
     /// <summary>Puts a build where the server looks for it, as a careful deployment does: beside, then renamed.</summary>
-    public static void Deploy(string plugins, string name, byte[] image)
+    /// <param name="plugins">The folder of all plugins.</param>
+    /// <param name="name">The plugin.</param>
+    /// <param name="image">The assembly.</param>
+    /// <param name="assembly">Which one it is; the main one where it is none of its dependencies.</param>
+    public static void Deploy(string plugins, string name, byte[] image, string? assembly = null)
     {
         var folder = Directory.CreateDirectory(Path.Combine(plugins, name)).FullName;
         var next = Path.Combine(plugins, $".{name}.next");
         File.WriteAllBytes(next, image);
-        File.Move(next, Path.Combine(folder, $"{name}.dll"), overwrite: true);
+        File.Move(next, Path.Combine(folder, $"{assembly ?? name}.dll"), overwrite: true);
     }
 }

@@ -66,9 +66,16 @@ public sealed class RemoteHandler : IHandler
 [Handler("flexible")]
 public sealed class FlexibleHandler(PlainOptions options) : IHandler, IReconfigurable<PlainOptions>
 {
+    private readonly TaskCompletionSource blocked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ManualResetEventSlim mayGoOn = new();
+
     public PlainOptions Options { get; private set; } = options;
 
     public List<string> Changes { get; } = [];
+
+    public Task Blocked => blocked.Task;
+
+    public void Unblock() => mayGoOn.Set();
 
     public ValueTask HandleAsync(Message message, CancellationToken cancellationToken) => default;
 
@@ -76,6 +83,12 @@ public sealed class FlexibleHandler(PlainOptions options) : IHandler, IReconfigu
     {
         Options = options;
         Changes.Add(string.Join(' ', changedSections.Order(StringComparer.Ordinal)));
+        if (options.Text == "blocked")
+        {
+            blocked.SetResult();
+            mayGoOn.Wait(CancellationToken.None);
+        }
+
         return options.Text == "refused" ? throw new InvalidOperationException("on purpose") : Task.CompletedTask;
     }
 }

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Text;
 using CC.Sdk;
 using CC.Sdk.Testing.Fakes;
 using CC.Server.Components;
 using CC.Server.Configuration;
 using CC.Server.Diagnostics;
+using CC.Server.Plugins;
 using CC.Server.Routing;
 using CC.Server.Tests.Configuration;
 
@@ -170,6 +172,7 @@ public sealed class HandlerSetTests
 
         await ChangeAsync(Before.Replace("b = h2", "b = h2\nc = h2", StringComparison.Ordinal));
         var unchanged = set.Quarantined.Keys.ToArray();
+        Assert.Same(HealthLimits.None, OccupantOf("a").Health.Limits);
         await ChangeAsync(Before.Replace("text = one", "text = two", StringComparison.Ordinal));
 
         Assert.Equal(["h1"], unchanged);
@@ -219,6 +222,55 @@ public sealed class HandlerSetTests
     }
 
     [Fact]
+    public async Task Who_replaces_another_may_begin_once_that_has_ended()
+    {
+        await ChangeAsync(Before);
+        var change = await set.PrepareAsync(Configurations.Load(Before.Replace("text = one", "text = two", StringComparison.Ordinal)).Handlers, CancellationToken.None);
+
+        routes = set.Put(change, current.Routes);
+        var early = OccupantOf("a").MayBegin.IsCompleted;
+        await set.SettleAsync(change, new HashSet<string>(), CancellationToken.None);
+
+        Assert.False(early);
+        Assert.True(OccupantOf("a").MayBegin.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_handler_that_keeps_its_changed_configuration_waiting_is_left_behind_at_the_deadline()
+    {
+        await ChangeAsync(Before);
+        var flexible = Assert.IsType<FlexibleHandler>(HandlerOf("f"));
+        var next = Configurations.Load($"{Before}\ntext = blocked");
+        var change = await set.PrepareAsync(next.Handlers, CancellationToken.None);
+        routes = set.Put(change, next.Routes);
+
+        using var deadline = new CancellationTokenSource();
+
+        var settling = set.SettleAsync(change, next.DifferenceTo(current), deadline.Token);
+        await flexible.Blocked;
+        await deadline.CancelAsync();
+        var inOrder = await settling;
+        flexible.Unblock();
+
+        Assert.False(inOrder);
+        Assert.Equal(["flex has not taken its changed configuration; it may be in neither state until the node is started again"], loggers.Complaints);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Those_end_first_that_may_still_have_something_for_others(bool atOnce)
+    {
+        var catalog = Configurations.CatalogOf(typeof(EndTeller));
+        EndTeller.Ended.Clear();
+        await ChangeAsync($"{Configurations.Main}[routes]\na = last, first, between\n[last]\nhandler = ender\n[first]\nhandler = ender\nnext = between\n[between]\nhandler = ender\nnext = last", catalog);
+
+        Assert.True(atOnce ? await set.EndAsync(CancellationToken.None) : await ChangeAsync(Configurations.Main, catalog));
+
+        Assert.Equal(["first", "between", "last"], EndTeller.Ended);
+    }
+
+    [Fact]
     public async Task Ends_all_of_them()
     {
         await ChangeAsync(Before);
@@ -230,9 +282,9 @@ public sealed class HandlerSetTests
         Assert.All(handlers, handler => Assert.True(Assert.IsType<PlainHandler>(handler).IsDisposed));
     }
 
-    private async Task<bool> ChangeAsync(string text)
+    private async Task<bool> ChangeAsync(string text, ComponentCatalog? catalog = null)
     {
-        var next = Configurations.Load(text);
+        var next = catalog is null ? Configurations.Load(text) : Configurations.Load(text, catalog);
         var change = await set.PrepareAsync(next.Handlers, CancellationToken.None);
         routes = set.Put(change, next.Routes);
         var changed = next.DifferenceTo(current);
@@ -245,6 +297,21 @@ public sealed class HandlerSetTests
     private Occupant OccupantOf(string type) => routes.Find(Encoding.ASCII.GetBytes(type)).Single().Occupant!;
 
     private IHandler? HandlerOf(string type) => routes.Find(Encoding.ASCII.GetBytes(type)).FirstOrDefault()?.Handler;
+
+    [Handler("ender")]
+    public sealed class EndTeller(RunnerOptions options, ComponentContext context) : IHandler, IAsyncDisposable
+    {
+        internal static ConcurrentQueue<string> Ended { get; } = new();
+
+        public ValueTask HandleAsync(Message message, CancellationToken cancellationToken) => default;
+
+        public async ValueTask DisposeAsync()
+        {
+            // Whoever does not wait for it is there before.
+            await Task.Delay(options.Next.Length > 0 ? 50 : 0, CancellationToken.None);
+            Ended.Enqueue(context.Section);
+        }
+    }
 
     [Handler("teller")]
     public sealed class DisposedTeller : IHandler, IDisposable

@@ -61,6 +61,22 @@ public sealed class HostedDaemonsTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_carries_files_is_known_as_long_as_it_runs()
+    {
+        daemons.Release();
+        var before = daemons.CarrierOf("d");
+        var running = daemons.RunDaemonAsync("d", manager.Token);
+        await door.ArrivalAsync();
+        var meanwhile = daemons.CarrierOf("d");
+        door.Open();
+        await running;
+
+        Assert.Null(before);
+        Assert.IsType<ScriptedDaemon>(meanwhile);
+        Assert.Null(daemons.CarrierOf("d"));
+    }
+
+    [Fact]
     public async Task Starts_none_before_it_is_released_nor_while_it_is_held()
     {
         var running = daemons.RunDaemonAsync("d", manager.Token);
@@ -72,6 +88,7 @@ public sealed class HostedDaemonsTests : IDisposable
         var held = daemons.RunDaemonAsync("d", manager.Token);
 
         Assert.False(held.IsCompleted);
+        Assert.Equal((DaemonState.Waiting, 1), (records.Of("d").State, records.Of("d").History.Starts));
         daemons.Release();
         await held.WaitAsync(ServerProcess.Patience);
         Assert.Equal(2, Disposals);
@@ -122,11 +139,12 @@ public sealed class HostedDaemonsTests : IDisposable
         };
 
         var third = daemons.RunDaemonAsync("d", manager.Token);
+        var starts = records.Of("d").History.Starts;
         door.Open();
 
         await first;
         await third;
-        Assert.Equal((1, 2), (disposed, Disposals));
+        Assert.Equal((1, 1, 2), (starts, disposed, Disposals));
     }
 
     [Fact]

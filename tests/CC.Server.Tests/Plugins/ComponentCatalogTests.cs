@@ -1,4 +1,5 @@
 using CC.Server.Components;
+using CC.Server.Plugins;
 using CC.Server.Tests.Components;
 using CC.Server.Tests.Configuration;
 
@@ -21,6 +22,16 @@ public sealed class ComponentCatalogTests
     [InlineData("quick", null)]
     public void Daemons_have_names_of_their_own(string name, Type? type) =>
         Assert.Equal(type, Configurations.Catalog.Find(ComponentKind.Daemon, name)?.Type);
+
+    [Fact]
+    public void One_that_serves_goes_before_one_that_was_unloaded()
+    {
+        var component = Component.Of(typeof(PlainHandler))!;
+        Plugin[] plugins = [new("Before", "", "", [component.Vacant()]), new("Now", "", "", [component])];
+
+        Assert.Equal(typeof(PlainHandler), new ComponentCatalog(plugins, []).Find(ComponentKind.Handler, "plain")?.Type);
+        Assert.True(new ComponentCatalog(plugins[..1], []).Find(ComponentKind.Handler, "simple")?.IsVacant);
+    }
 
     [Theory]
     [InlineData("plian", "is no handler of any plugin here; did you mean plain?")]

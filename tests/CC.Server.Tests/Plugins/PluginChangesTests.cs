@@ -75,6 +75,7 @@ public sealed class PluginChangesTests : IAsyncDisposable
         File.CreateSymbolicLink(folder["One/there"], folder[".elsewhere"]);
 
         Assert.Equal(["One.deps.json", "One.dll", "data", "there/more"], FolderContent.Files(folder["One"]));
+        Assert.Equal(["One", "One/again", "One/back", "One/there"], FolderContent.Folders(folder["One"]).Select(entered => Path.GetRelativePath(folder.Path, entered)).Order(StringComparer.Ordinal));
         File.AppendAllText(folder[".elsewhere/more"], "x");
         Assert.Equal(["One"], registry.Changes(Found().Glances()).Select(change => change.Name));
     }
@@ -194,6 +195,8 @@ public sealed class PluginChangesTests : IAsyncDisposable
         time.Advance(sources.Options.RemovalDelay / 2);
         File.Move(folder["kept"], away);
         var back = registry.Changes(Found().Glances());
+        time.Advance(sources.Options.RemovalDelay);
+        var stays = registry.Changes(Found().Glances());
         File.Move(away, folder["kept"]);
         registry.Changes(Found().Glances());
         time.Advance(sources.Options.RemovalDelay);
@@ -202,6 +205,7 @@ public sealed class PluginChangesTests : IAsyncDisposable
         Assert.True(noticed);
         Assert.Empty(first);
         Assert.Empty(back);
+        Assert.Empty(stays);
         Assert.Equal([PluginChange.Removal("One")], gone);
     }
 

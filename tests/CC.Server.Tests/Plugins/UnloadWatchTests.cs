@@ -41,8 +41,36 @@ public sealed class UnloadWatchTests
 
         watch.Add(new RetiredBuild(next, time, hasServed: true));
 
-        await Eventually.TrueAsync(() => time.Waiting is [var pause] && pause < UnloadWatch.PauseWhilePinned, () => "It is looked at seldom.");
+        await Eventually.TrueAsync(() => time.Waiting is [var pause] && pause < TimeSpan.FromMilliseconds(50), () => "It is looked at seldom.");
         GC.KeepAlive((held.Components[0].Type, next.Components[0].Type));
+    }
+
+    [Fact]
+    public async Task One_whose_last_use_ends_after_it_was_given_up_is_seen_out_as_any_other()
+    {
+        var held = SpecimenPlugin.Load();
+        var use = held.Uses.Begin("the daemon of [d] has not ended");
+        var told = new List<PluginState>();
+        await using var watch = new UnloadWatch(time, () => Limit * 10, build => told.Add(build.State), () => Interlocked.Increment(ref collections));
+        watch.Add(new RetiredBuild(held, time, hasServed: true));
+        await PinAsync(watch);
+        Assert.Equal(0, collections);
+
+        use.Dispose();
+        await PassAsync(UnloadWatch.PauseWhilePinned);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                time.Advance(time.Waiting is [var pause] && pause < UnloadWatch.PauseWhilePinned ? pause : TimeSpan.Zero);
+                return collections > 0;
+            },
+            () => "Nothing is collected for it.");
+        var state = watch.Leaving.Single().State;
+        await PinAsync(watch);
+
+        Assert.Equal(PluginState.Draining, state);
+        Assert.Equal([PluginState.Pinned, PluginState.Pinned], told);
+        GC.KeepAlive(held.Components[0].Type);
     }
 
     /// <summary>Lets time pass until the one build is given up.</summary>
