@@ -8,7 +8,7 @@ namespace CC.Plugins.InfoWriter;
 /// Stores some of the files: writes each beside its target, has it take the target's place, and once the folder has that for good, answers. Belongs to one thread.
 /// </summary>
 internal sealed partial class FileStore(
-    InfoWriterOptions options, OwnFiles own, IFlusher flusher, IMessages messages, IMetrics metrics, TimeProvider time, ILogger logger) : IDisposable
+    InfoWriterOptions options, OwnFiles own, StoredFiles stored, IFlusher flusher, IMessages messages, IMetrics metrics, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int CommitAfterFiles = 32;
     private const long CommitAfterOctets = 8 * 1024 * 1024;
@@ -17,7 +17,7 @@ internal sealed partial class FileStore(
 
     private readonly Answers answers = new(messages);
     private readonly FolderSet folders = new(options, own, flusher);
-    private readonly AssemblySet assemblies = new(time);
+    private readonly AssemblySet assemblies = new(stored, time);
     private readonly List<(Arrival Arrival, Successor File)> staged = [];
     private readonly ICounter writtenFiles = metrics.Counter("written_files");
     private readonly ICounter writtenBytes = metrics.Counter("written_bytes");
@@ -77,6 +77,7 @@ internal sealed partial class FileStore(
             writtenFiles.Add(1);
             writtenBytes.Add(file.Length);
             assemblies.Remember(arrival);
+            stored.Add(arrival);
             answers.Done(arrival);
         }
     }
@@ -102,6 +103,7 @@ internal sealed partial class FileStore(
         var octets = Stored(arrival);
         if (HasSameTime(found, arrival) && SameContent.Has(arrival.Target, octets))
         {
+            stored.Add(arrival);
             Keep(arrival);
             return;
         }
@@ -141,6 +143,7 @@ internal sealed partial class FileStore(
     private void Append(Assembly assembly, Arrival arrival, FileStatus? found)
     {
         assembly.Append(arrival.Content, Stored(arrival), time.GetTimestamp());
+        stored.Grow(arrival, assembly.Progress.Next);
         if (assembly.Progress.Next < arrival.File.Size)
         {
             answers.Wants(arrival, assembly.Progress.Next, doesFollow: true);
@@ -156,6 +159,7 @@ internal sealed partial class FileStore(
         {
             assemblies.Remember(arrival);
             assemblies.Drop(arrival.Target);
+            stored.Add(arrival);
             Keep(arrival);
             return;
         }

@@ -21,12 +21,15 @@ internal sealed class Writer : IDisposable
         Directory.CreateDirectory(Options.Dstdir);
         Own = new OwnFiles(Options);
         reader = new InfoFileReader(Options, Own, messages, Metrics);
+        Known = new StoredFiles(Options, Own);
         store = NewStore(Own);
     }
 
     public InfoWriterOptions Options { get; }
 
     public OwnFiles Own { get; }
+
+    public StoredFiles Known { get; private set; }
 
     public FakeMetrics Metrics { get; } = new();
 
@@ -64,7 +67,11 @@ internal sealed class Writer : IDisposable
     }
 
     /// <summary>Goes on as another process would after this one was killed.</summary>
-    public void BeKilled() => store = NewStore(new OwnFiles(Options));
+    public void BeKilled()
+    {
+        Known = new StoredFiles(Options, Own);
+        store = NewStore(new OwnFiles(Options));
+    }
 
     public void DropIdle() => store.DropIdle();
 
@@ -74,5 +81,5 @@ internal sealed class Writer : IDisposable
         folder.Dispose();
     }
 
-    private FileStore NewStore(OwnFiles own) => new(Options, own, DiskFlusher.Instance, messages, Metrics, Time, Logger);
+    private FileStore NewStore(OwnFiles own) => new(Options, own, Known, DiskFlusher.Instance, messages, Metrics, Time, Logger);
 }
