@@ -10,8 +10,11 @@ namespace CC.Plugins.InfoWriter;
 internal sealed partial class FileStore(
     InfoWriterOptions options, OwnFiles own, StoredFiles stored, IFlusher flusher, IMessages messages, IMetrics metrics, TimeProvider time, ILogger logger) : IDisposable
 {
-    private const int CommitAfterFiles = 32;
+    private const int CommitAfterFiles = 100;
     private const long CommitAfterOctets = 8 * 1024 * 1024;
+
+    /// <summary>So many files are flushed one by one; of more, the file system as a whole.</summary>
+    private const int FlushedOneByOne = 8;
 
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(30);
 
@@ -59,6 +62,7 @@ internal sealed partial class FileStore(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
+            folders.LookAgain();
             assemblies.Drop(arrival.Target);
             metrics.CountDropped("write-failed", 1, arrival.Packed.Length);
             TellFailure(arrival.Target, failure);
@@ -70,7 +74,9 @@ internal sealed partial class FileStore(
     {
         var waiting = staged.ToArray();
         staged.Clear();
-        var placed = waiting.Where(one => TryPlace(one.Arrival, one.File)).ToArray();
+        folders.LookAgain();
+        var areDurable = !options.Fsync || TryFlushAtOnce(waiting);
+        var placed = waiting.Where(one => TryPlace(one.Arrival, one.File, areDurable)).ToArray();
         folders.Flush(placed.Select(one => one.Arrival.Target));
         foreach (var (arrival, file) in placed)
         {
@@ -172,7 +178,12 @@ internal sealed partial class FileStore(
         try
         {
             file.Append(rest.Span);
-            file.Complete(arrival.Modified, options.Fsync ? flusher : null);
+            file.Complete(arrival.Modified);
+            if (arrival.IsPiece && options.Fsync)
+            {
+                file.Flush(flusher);
+            }
+
             staged.Add((arrival, file));
         }
         catch
@@ -182,10 +193,22 @@ internal sealed partial class FileStore(
         }
     }
 
-    private bool TryPlace(Arrival arrival, Successor file)
+    /// <summary>Has the file systems write all that they have, if that is quicker; false if it is not, or can't be done.</summary>
+    private bool TryFlushAtOnce((Arrival Arrival, Successor File)[] waiting)
+    {
+        // Asked of the file that was opened first, the system tells of failures since. Long files, which may have been open for long, are flushed by themselves.
+        return waiting.Length > FlushedOneByOne && waiting.DistinctBy(one => FileStatus.Of(one.File.Handle).Identity.Device).All(one => flusher.TryFlushFileSystem(one.File.Handle));
+    }
+
+    private bool TryPlace(Arrival arrival, Successor file, bool isDurable)
     {
         try
         {
+            if (!isDurable)
+            {
+                file.Flush(flusher);
+            }
+
             file.TakePlace(options.Bakext);
             return true;
         }

@@ -12,11 +12,13 @@ internal sealed class Writer : IDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly FakeMessages messages = new();
+    private readonly IFlusher flusher;
     private readonly InfoFileReader reader;
     private FileStore store;
 
-    public Writer(InfoWriterOptions? options = null)
+    public Writer(InfoWriterOptions? options = null, IFlusher? flusher = null)
     {
+        this.flusher = flusher ?? DiskFlusher.Instance;
         Options = (options ?? new InfoWriterOptions { HostSubdirs = true }) with { Dstdir = folder["info"] };
         Directory.CreateDirectory(Options.Dstdir);
         Own = new OwnFiles(Options);
@@ -81,5 +83,5 @@ internal sealed class Writer : IDisposable
         folder.Dispose();
     }
 
-    private FileStore NewStore(OwnFiles own) => new(Options, own, Known, DiskFlusher.Instance, messages, Metrics, Time, Logger);
+    private FileStore NewStore(OwnFiles own) => new(Options, own, Known, flusher, messages, Metrics, Time, Logger);
 }
