@@ -22,6 +22,7 @@ var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 20, Desc
 var reloads = new Option<int>("--reloads") { DefaultValueFactory = _ => 1000, Description = "how often to replace the plugin" };
 var rate = new Option<int>("--rate") { DefaultValueFactory = _ => 20_000, Description = "messages a second meanwhile" };
 var runs = new Option<int>("--runs") { DefaultValueFactory = _ => 20, Description = "new processes, of which the median is shown" };
+var only = new Option<string>("--only") { DefaultValueFactory = _ => "", Description = "only loads whose names begin so" };
 var endpoint = new Argument<string>("endpoint");
 var count = new Argument<int>("count");
 var size = new Argument<int>("size");
@@ -38,7 +39,7 @@ var root = new RootCommand("Measures CC beside its peers; bench/README.md has th
     Verb("cms", "signing and verifying messages on one core, beside openssl speed", [rounds], parsed => CmsBenchmark.RunAsync(parsed.GetValue(rounds))),
     Verb("author", "from dotnet new to the first message that the plugin handles", [rounds], parsed => AuthorBenchmark.RunAsync(parsed.GetValue(rounds))),
     Verb("jobs", "processes under supervision, beside supervisord and runit", [seconds], parsed => JobsBenchmark.RunAsync(parsed.GetValue(seconds))),
-    Verb("original", "the loads that CC 0.8.7 was measured with, beside its figures", [rounds], parsed => OriginalBenchmark.RunAsync(parsed.GetValue(rounds))),
+    Verb("original", "the loads that CC 0.8.7 was measured with, beside its figures", [rounds, only], parsed => OriginalBenchmark.RunAsync(parsed.GetValue(rounds), parsed.GetValue(only)!)),
     Verb("sink", "counts messages", [], _ => Sink.RunAsync()),
     Verb("generate", "sends messages", [endpoint, count, size], parsed => Generator.SendAsync(parsed.GetValue(endpoint)!, parsed.GetValue(count), parsed.GetValue(size))),
     Verb("generate-libzmq", "sends messages with libzmq", [endpoint, count, size], parsed =>

@@ -27,6 +27,23 @@ public static class ContentHash
             : Of(path, stored, storedLength, begin, begin + count, cancellationToken, new byte[BufferSize]);
     }
 
+    /// <summary>The SHA-256 of all of a file's content, in lower-case hexadecimal digits.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="stored">How its content is compressed.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="IOException">The file is not there, or can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static string OfAll(string path, Codec stored, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Read(path, stored, null, 0, cancellationToken, new byte[BufferSize], (_, octets) =>
+        {
+            hash.AppendData(octets.Span);
+            return true;
+        });
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     private static string Of(string path, Codec stored, long storedLength, long begin, long end, CancellationToken cancellationToken, byte[] buffer)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -56,10 +73,11 @@ public static class ContentHash
     }
 
     /// <summary>Hands on the content piece by piece, with the offset of each, until it ends or nobody wants more.</summary>
-    private static void Read(string path, Codec stored, long storedLength, long begin, CancellationToken cancellationToken, byte[] buffer, Func<long, ReadOnlyMemory<byte>, bool> take)
+    private static void Read(string path, Codec stored, long? storedLength, long begin, CancellationToken cancellationToken, byte[] buffer, Func<long, ReadOnlyMemory<byte>, bool> take)
     {
         using var handle = ForeignFile.OpenRead(path) ?? throw new FileNotFoundException($"{path} is not there");
-        using var beginning = new BufferedStream(new FileBeginning(handle, storedLength, stored == Codec.None ? begin : 0), BufferSize);
+        var length = storedLength ?? RandomAccess.GetLength(handle);
+        using var beginning = new BufferedStream(new FileBeginning(handle, length, stored == Codec.None ? begin : 0), BufferSize);
         var at = begin;
         try
         {
@@ -77,7 +95,7 @@ public static class ContentHash
                     at += count;
                 }
             }
-            while (stored == Codec.Bzip2 && beginning.Position < storedLength);
+            while (stored == Codec.Bzip2 && beginning.Position < length);
         }
         catch (Exception damaged) when (stored != Codec.None && damaged is not (IOException or OperationCanceledException))
         {

@@ -74,6 +74,9 @@ internal sealed partial class Courier : IDisposable
     /// <summary>Whether there is something that is not saved yet.</summary>
     public bool HasMoved { get; private set; }
 
+    /// <summary>Called at each step with what makes the list of the files, for whoever wants it.</summary>
+    public Action<Func<IReadOnlyList<CarriedFile>>>? Meanwhile { get; init; }
+
     private TimeSpan Now => time.GetElapsedTime(epoch);
 
     /// <summary>Whether files are sent without waiting for answers.</summary>
@@ -96,6 +99,7 @@ internal sealed partial class Courier : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         mustLook |= change != FolderChange.None;
+        Meanwhile?.Invoke(Files);
         TakeAnswers();
         Look();
         GiveUpWaiting();
@@ -112,6 +116,9 @@ internal sealed partial class Courier : IDisposable
     }
 
     public void Dispose() => parcels.Dispose();
+
+    private CarriedFile[] Files() =>
+        [.. book.All.Where(file => file.GoneSince is null && file.Seen is not null).Select(file => file.Describe(parcels.Find(file), receiver, options.MaxWhole.Octets))];
 
     private void Look()
     {

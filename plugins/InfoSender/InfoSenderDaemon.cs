@@ -7,7 +7,7 @@ namespace CC.Plugins.InfoSender;
 
 /// <summary>Sends the files of a folder whole, whenever they are new or have changed.</summary>
 [Daemon("infosender")]
-public sealed partial class InfoSenderDaemon(InfoSenderOptions options, IMessages messages, IMetrics metrics, TimeProvider time, ILogger<InfoSenderDaemon> logger) : IDaemon
+public sealed partial class InfoSenderDaemon(InfoSenderOptions options, IMessages messages, IMetrics metrics, TimeProvider time, ILogger<InfoSenderDaemon> logger) : IDaemon, IFileCarrier
 {
     /// <summary>Of a state that takes long to save, since it has many files, saving takes one part in this many of the time.</summary>
     private const int SaveRarely = 10;
@@ -17,6 +17,7 @@ public sealed partial class InfoSenderDaemon(InfoSenderOptions options, IMessage
     private static readonly TimeSpan PauseUnreadable = TimeSpan.FromSeconds(5);
 
     private TimeSpan longestRest = TimeSpan.MaxValue;
+    private readonly Inquiries<IReadOnlyList<CarriedFile>> inquiries = new([]);
     private bool isSaveFailureTold;
 
     /// <inheritdoc/>
@@ -31,9 +32,10 @@ public sealed partial class InfoSenderDaemon(InfoSenderOptions options, IMessage
             watch.Wake();
             return default;
         });
-        using (courier = new Courier(options, new InfoFolder(options, logger), saved, new Sender(options, messages, link, metrics), metrics, time, logger))
+        using (courier = new Courier(options, new InfoFolder(options, logger), saved, new Sender(options, messages, link, metrics), metrics, time, logger) { Meanwhile = inquiries.Answer })
         {
             Watch(watch);
+            inquiries.Begin(watch.Wake);
             TellBeginning(saved);
             await CarryAsync(courier, watch, cancellationToken);
         }
@@ -121,9 +123,16 @@ public sealed partial class InfoSenderDaemon(InfoSenderOptions options, IMessage
         }
         finally
         {
+            inquiries.End();
             Save(courier);
         }
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<CarriedFile>> FilesAsync(CancellationToken cancellationToken) => await inquiries.AskAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<string?> HashAsync(CarriedFileName file, long begin, long end, CancellationToken cancellationToken) => new(SourceHash.Of(options, file, begin, end, cancellationToken));
 
     private async Task<FolderChange> WaitAsync(FolderWatch watch, TimeSpan rest, CancellationToken cancellationToken) => rest < longestRest
         ? await watch.WaitAsync(rest, time, cancellationToken)

@@ -1,3 +1,5 @@
+using CC.Sdk;
+
 namespace CC.Plugins.InfoSender;
 
 /// <summary>What is known of a file. Belongs to the loop that sends.</summary>
@@ -54,5 +56,29 @@ internal sealed class TrackedFile(string path)
     {
         var settled = SeenAt + settleTime;
         return settled > RetryAt ? settled : RetryAt;
+    }
+
+    /// <summary>Tells how far what it is now has come. Of a long file nothing is at the receiver for good before all is.</summary>
+    /// <param name="parcel">It, if it is on its way.</param>
+    /// <param name="receiver">What is known of the receiver.</param>
+    /// <param name="maxWhole">The most octets that go to one that does not acknowledge.</param>
+    public CarriedFile Describe(Parcel? parcel, Receiver receiver, long maxWhole)
+    {
+        var version = Seen!.Value;
+        var isSent = Passed == version && version.Size <= maxWhole;
+        return new CarriedFile
+        {
+            Name = new CarriedFileName("", Name, 0, 0, version.Gen),
+            Path = path,
+            Acknowledged = Stored == version || (isSent && receiver == Receiver.Unasked) ? version.Size : 0,
+            Size = version.Size,
+            InFlight = IsToBeSent && parcel is { IsOut: true } ? parcel.Sent : 0,
+            State = Stored == version ? "done"
+                : Refused == version ? "refused"
+                : isSent ? "sent"
+                : Passed == version ? "too-long"
+                : parcel is { IsOut: true } ? "sending"
+                : "waiting",
+        };
     }
 }

@@ -1,7 +1,7 @@
 namespace CC.Plugins.InfoWriter;
 
 /// <summary>The long files that are on their way to one worker, and which contents it has stored last.</summary>
-internal sealed class AssemblySet(TimeProvider time) : IDisposable
+internal sealed class AssemblySet(StoredFiles known, TimeProvider time) : IDisposable
 {
     private const int MaxAssemblies = 32;
     private const int MaxRemembered = 10_000;
@@ -31,6 +31,7 @@ internal sealed class AssemblySet(TimeProvider time) : IDisposable
     public Successor Take(string target)
     {
         assemblies.Remove(target, out var whole);
+        known.Forget(target);
         return whole!.Release();
     }
 
@@ -38,6 +39,7 @@ internal sealed class AssemblySet(TimeProvider time) : IDisposable
     {
         if (assemblies.Remove(target, out var dropped))
         {
+            known.Forget(target);
             dropped.Dispose();
         }
     }

@@ -8,16 +8,19 @@ namespace CC.Plugins.InfoWriter;
 /// Stores some of the files: writes each beside its target, has it take the target's place, and once the folder has that for good, answers. Belongs to one thread.
 /// </summary>
 internal sealed partial class FileStore(
-    InfoWriterOptions options, OwnFiles own, IFlusher flusher, IMessages messages, IMetrics metrics, TimeProvider time, ILogger logger) : IDisposable
+    InfoWriterOptions options, OwnFiles own, StoredFiles stored, IFlusher flusher, IMessages messages, IMetrics metrics, TimeProvider time, ILogger logger) : IDisposable
 {
-    private const int CommitAfterFiles = 32;
+    private const int CommitAfterFiles = 100;
     private const long CommitAfterOctets = 8 * 1024 * 1024;
+
+    /// <summary>So many files are flushed one by one; of more, the file system as a whole.</summary>
+    private const int FlushedOneByOne = 8;
 
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(30);
 
     private readonly Answers answers = new(messages);
     private readonly FolderSet folders = new(options, own, flusher);
-    private readonly AssemblySet assemblies = new(time);
+    private readonly AssemblySet assemblies = new(stored, time);
     private readonly List<(Arrival Arrival, Successor File)> staged = [];
     private readonly ICounter writtenFiles = metrics.Counter("written_files");
     private readonly ICounter writtenBytes = metrics.Counter("written_bytes");
@@ -59,6 +62,7 @@ internal sealed partial class FileStore(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
+            folders.LookAgain();
             assemblies.Drop(arrival.Target);
             metrics.CountDropped("write-failed", 1, arrival.Packed.Length);
             TellFailure(arrival.Target, failure);
@@ -70,13 +74,16 @@ internal sealed partial class FileStore(
     {
         var waiting = staged.ToArray();
         staged.Clear();
-        var placed = waiting.Where(one => TryPlace(one.Arrival, one.File)).ToArray();
+        folders.LookAgain();
+        var areDurable = !options.Fsync || TryFlushAtOnce(waiting);
+        var placed = waiting.Where(one => TryPlace(one.Arrival, one.File, areDurable)).ToArray();
         folders.Flush(placed.Select(one => one.Arrival.Target));
         foreach (var (arrival, file) in placed)
         {
             writtenFiles.Add(1);
             writtenBytes.Add(file.Length);
             assemblies.Remember(arrival);
+            stored.Add(arrival);
             answers.Done(arrival);
         }
     }
@@ -102,6 +109,7 @@ internal sealed partial class FileStore(
         var octets = Stored(arrival);
         if (HasSameTime(found, arrival) && SameContent.Has(arrival.Target, octets))
         {
+            stored.Add(arrival);
             Keep(arrival);
             return;
         }
@@ -141,6 +149,7 @@ internal sealed partial class FileStore(
     private void Append(Assembly assembly, Arrival arrival, FileStatus? found)
     {
         assembly.Append(arrival.Content, Stored(arrival), time.GetTimestamp());
+        stored.Grow(arrival, assembly.Progress.Next);
         if (assembly.Progress.Next < arrival.File.Size)
         {
             answers.Wants(arrival, assembly.Progress.Next, doesFollow: true);
@@ -156,6 +165,7 @@ internal sealed partial class FileStore(
         {
             assemblies.Remember(arrival);
             assemblies.Drop(arrival.Target);
+            stored.Add(arrival);
             Keep(arrival);
             return;
         }
@@ -168,7 +178,12 @@ internal sealed partial class FileStore(
         try
         {
             file.Append(rest.Span);
-            file.Complete(arrival.Modified, options.Fsync ? flusher : null);
+            file.Complete(arrival.Modified);
+            if (arrival.IsPiece && options.Fsync)
+            {
+                file.Flush(flusher);
+            }
+
             staged.Add((arrival, file));
         }
         catch
@@ -178,10 +193,22 @@ internal sealed partial class FileStore(
         }
     }
 
-    private bool TryPlace(Arrival arrival, Successor file)
+    /// <summary>Has the file systems write all that they have, if that is quicker; false if it is not, or can't be done.</summary>
+    private bool TryFlushAtOnce((Arrival Arrival, Successor File)[] waiting)
+    {
+        // Asked of the file that was opened first, the system tells of failures since. Long files, which may have been open for long, are flushed by themselves.
+        return waiting.Length > FlushedOneByOne && waiting.DistinctBy(one => FileStatus.Of(one.File.Handle).Identity.Device).All(one => flusher.TryFlushFileSystem(one.File.Handle));
+    }
+
+    private bool TryPlace(Arrival arrival, Successor file, bool isDurable)
     {
         try
         {
+            if (!isDurable)
+            {
+                file.Flush(flusher);
+            }
+
             file.TakePlace(options.Bakext);
             return true;
         }

@@ -5,10 +5,11 @@ namespace CC.Plugins.InfoWriter;
 
 /// <summary>Writes the files that other nodes send, and acknowledges what is stored for good.</summary>
 [Handler("infowriter", Concurrent = true, Role = NodeRole.Remote)]
-public sealed class InfoWriterHandler : IHandler, IAsyncDisposable
+public sealed class InfoWriterHandler : IHandler, IFileCarrier, IAsyncDisposable
 {
     private readonly IMetrics metrics;
     private readonly InfoFileReader reader;
+    private readonly StoredFiles stored;
     private readonly CancellationTokenSource disposing = new();
     private readonly Task<WorkerPool> opening;
 
@@ -18,7 +19,8 @@ public sealed class InfoWriterHandler : IHandler, IAsyncDisposable
         this.metrics = metrics;
         var own = new OwnFiles(options);
         reader = new InfoFileReader(options, own, messages, metrics);
-        opening = WorkerPool.OpenAsync(options, own, messages, metrics, time, logger, disposing.Token);
+        stored = new StoredFiles(options, own);
+        opening = WorkerPool.OpenAsync(options, own, stored, messages, metrics, time, logger, disposing.Token);
         if (opening.IsFaulted)
         {
             throw opening.Exception.InnerException!;
@@ -35,6 +37,12 @@ public sealed class InfoWriterHandler : IHandler, IAsyncDisposable
             metrics.CountDropped("stopped", 1, message.ContentLength);
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<CarriedFile>> FilesAsync(CancellationToken cancellationToken) => new(stored.All());
+
+    /// <inheritdoc/>
+    public ValueTask<string?> HashAsync(CarriedFileName file, long begin, long end, CancellationToken cancellationToken) => new(stored.Hash(file, begin, cancellationToken));
 
     public async ValueTask DisposeAsync()
     {

@@ -8,6 +8,7 @@ internal sealed class Successor : IDisposable
 {
     private readonly OwnFiles own;
     private readonly SafeFileHandle handle;
+    private bool isDurable;
     private bool isInPlace;
 
     private Successor(string target, string path, OwnFiles own)
@@ -19,6 +20,9 @@ internal sealed class Successor : IDisposable
     }
 
     public string Target { get; }
+
+    /// <summary>The file, open until it takes its place.</summary>
+    public SafeFileHandle Handle => handle;
 
     /// <summary>Where it is until it takes its place.</summary>
     public string Path { get; }
@@ -37,15 +41,22 @@ internal sealed class Successor : IDisposable
         Length += octets.Length;
     }
 
-    /// <summary>It is whole: gives it the time of the file that it is a copy of, and makes it durable.</summary>
-    /// <exception cref="IOException">It can't be made durable.</exception>
-    public void Complete(long modified, IFlusher? flusher)
+    /// <summary>It is whole: gives it the time of the file that it is a copy of.</summary>
+    public void Complete(long modified)
     {
         var time = DateTime.UnixEpoch.AddTicks(modified);
         File.SetLastAccessTimeUtc(handle, time);
         File.SetLastWriteTimeUtc(handle, time);
-        flusher?.FlushFile(handle);
-        handle.Dispose();
+    }
+
+    /// <exception cref="IOException">It may not be durable.</exception>
+    public void Flush(IFlusher flusher)
+    {
+        if (!isDurable)
+        {
+            flusher.FlushFile(handle);
+            isDurable = true;
+        }
     }
 
     /// <summary>Takes the target's place; what was there is kept under the name with an addition, if there is one.</summary>
@@ -53,6 +64,7 @@ internal sealed class Successor : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not; likewise.</exception>
     public void TakePlace(string kept)
     {
+        handle.Dispose();
         if (kept.Length > 0)
         {
             SecondName.Give(Target, Target + kept, own.Next(System.IO.Path.GetDirectoryName(Target)!));

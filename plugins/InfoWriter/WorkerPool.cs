@@ -22,7 +22,7 @@ internal sealed partial class WorkerPool : IAsyncDisposable
     /// <exception cref="IOException">The folder can't be made or written to.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
     public static async Task<WorkerPool> OpenAsync(
-        InfoWriterOptions options, OwnFiles own, IMessages messages, IMetrics metrics, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+        InfoWriterOptions options, OwnFiles own, StoredFiles stored, IMessages messages, IMetrics metrics, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.Folder);
         LockFile? held;
@@ -38,7 +38,7 @@ internal sealed partial class WorkerPool : IAsyncDisposable
 
         return new WorkerPool(held, [.. Enumerable.Range(0, options.WorkerThreads).Select(_ => new Worker(NewStore(), logger))]);
 
-        FileStore NewStore() => new(options, own, DiskFlusher.Instance, messages, metrics, time, logger);
+        FileStore NewStore() => new(options, own, stored, DiskFlusher.Instance, messages, metrics, time, logger);
     }
 
     /// <summary>Hands a file to the worker for its target; all that comes for one target always goes to the same one. False if none are taken any more.</summary>

@@ -17,7 +17,7 @@ public sealed partial class LogTailDaemon(LogTailOptions options, IMessages mess
     private static readonly TimeSpan PauseUnreadable = TimeSpan.FromSeconds(5);
 
     private TimeSpan pollPeriod = options.PollPeriod > TimeSpan.Zero ? options.PollPeriod : Timeout.InfiniteTimeSpan;
-    private readonly FileInquiries inquiries = new();
+    private readonly Inquiries<IReadOnlyList<CarriedFile>> inquiries = new([]);
     private bool isSaveFailureTold;
 
     /// <inheritdoc/>

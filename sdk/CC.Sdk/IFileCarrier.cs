@@ -16,7 +16,7 @@ public interface IFileCarrier
     /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="begin">The first octet's offset.</param>
-    /// <param name="end">The offset after the last one.</param>
+    /// <param name="end">The offset after the last one. Who stores a file whole hashes what is behind that, too, so that more than was sent is not taken for the same.</param>
     /// <param name="cancellationToken">Cancelled when who has asked waits no longer.</param>
     /// <returns>The SHA-256 in lower-case hexadecimal digits; null if it has no such file, or not any more.</returns>
     /// <exception cref="IOException">The file can't be read, or does not have that part.</exception>

@@ -25,6 +25,7 @@ public sealed class ContentHashTests : IDisposable
         Assert.Equal(Hash(0, 250_000), ContentHash.Of(path, stored, packed.Length, 250_000, 250_000, default));
         Assert.Equal(Hash(90_000, 110_000), ContentHash.Of(path, stored, packed.Length, 160_000, 20_000, default));
         Assert.Equal(Hash(250_000, 250_000), ContentHash.Of(path, stored, packed.Length, 0, 0, default));
+        Assert.Equal(Hash(0, 300_000), ContentHash.OfAll(path, stored, default));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class CmsBenchmark
     public static Task RunAsync(int rounds)
     {
         using var folder = new TemporaryConfiguration();
-        var certificate = MakeKeys(folder.Folder);
+        var certificate = SomeKeys.Write(folder.Folder);
         var store = new KeyStore(folder.Folder);
         var signer = ContentSigner.Open(store, "user", CmsDigest.Sha256, TimeProvider.System);
         var verifier = SignatureVerifier.Open(store, ["ca"], "", TimeProvider.System);
@@ -83,20 +83,6 @@ internal static class CmsBenchmark
         var signed = new SignedCms(new ContentInfo(Body), detached: true);
         signed.Decode(signature);
         signed.CheckSignature(verifySignatureOnly: true);
-    }
-
-    private static X509Certificate2 MakeKeys(string folder)
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        using var authorityKey = RSA.Create(2048);
-        using var authority = CertificateIssuer.Authority(new X500DistinguishedName("CN=ca"), authorityKey, now.AddDays(-1), TimeSpan.FromDays(10));
-        using var key = RSA.Create(2048);
-        var certificate = CertificateIssuer.Issue(authority, new X500DistinguishedName("CN=user"), key, "", now, TimeSpan.FromDays(1));
-        Directory.CreateDirectory(Path.Combine(folder, "private"));
-        File.WriteAllText(Path.Combine(folder, "ca.crt"), authority.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(folder, "user.crt"), certificate.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(folder, "private", "user.key"), key.ExportPkcs8PrivateKeyPem());
-        return certificate;
     }
 
     private static void Print(string what, IEnumerable<(double Sign, double Verify)> rates)

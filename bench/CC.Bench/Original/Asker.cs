@@ -64,7 +64,36 @@ internal sealed class Asker : IAsyncDisposable
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
+    /// <summary>Seconds until files are stored, each of which is answered then; and how many of these had passed when the last one was dispatched, which is what was measured of the original.</summary>
+    public async Task<(double Stored, double Dispatched)> StoreAsync(int count, Func<int, Multipart> message)
+    {
+        using var over = new CancellationTokenSource(Patience);
+        var started = Stopwatch.GetTimestamp();
+        var sending = SendAllAsync();
+        var dispatched = 0.0;
+        for (var answers = 0; answers < count + 1; answers++)
+        {
+            var answer = await socket.ReceiveAsync(over.Token);
+            dispatched = dispatched == 0 && IsEcho(answer) ? Stopwatch.GetElapsedTime(started).TotalSeconds : dispatched;
+        }
+
+        await sending;
+        return (Stopwatch.GetElapsedTime(started).TotalSeconds, dispatched);
+
+        async Task SendAllAsync()
+        {
+            for (var i = 0; i < count; i++)
+            {
+                await socket.SendAsync(message(i), over.Token);
+            }
+
+            await socket.SendAsync(Echo, over.Token);
+        }
+    }
+
     public ValueTask DisposeAsync() => socket.DisposeAsync();
+
+    private static bool IsEcho(in Multipart answer) => answer[1].Span.SequenceEqual("echo.response"u8);
 
     private async Task ReceiveAsync(CancellationToken over) => await socket.ReceiveAsync(over);
 }

@@ -13,6 +13,9 @@ internal sealed record Figure(string Name, double OfOriginal, int Count, Func<in
     public static void PrintHead(int rounds) =>
         Console.WriteLine($"{"load",-44} {"CC 0.8.7 /s",12} {"CC /s",10} {"ratio",7}   medians of {rounds} rounds");
 
+    public static void Print(string name, double ofOriginal, double rate) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-44} {ofOriginal,12:N0} {rate,10:N0} {rate / ofOriginal,7:0.0}"));
+
     /// <summary>Measures, prints a row, and returns the ratio.</summary>
     public async Task<double> CompareAsync(int rounds)
     {
@@ -24,7 +27,7 @@ internal sealed record Figure(string Name, double OfOriginal, int Count, Func<in
         }
 
         var rate = Median.Of(rates);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Name,-44} {OfOriginal,12:N0} {rate,10:N0} {rate / OfOriginal,7:0.0}"));
+        Print(Name, OfOriginal, rate);
         return rate / OfOriginal;
     }
 }

@@ -21,13 +21,16 @@ internal static class Loads
         $$"""{"req": "pub.logtail", "time": 1346933478.25, "hostname": "somehost", "blob_hash": "", "filename": "/var/log/app{{round}}.log", "data": "", "comp": "none", "mode": "b", "op_mode": "", "fpos": {{number * (long)Kilobyte.Length}}, "st_dev": 1, "st_ino": {{round + 1}}}""",
         Kilobyte);
 
-    /// <summary>A whole file of its own.</summary>
-    public static Multipart File(int round, int number) => Message(
-        "pub.infofile",
-        $$"""{"req": "pub.infofile", "time": 1346933478.25, "hostname": "somehost", "blob_hash": "", "filename": "/var/info/file{{round}}-{{number}}", "data": "", "comp": "none", "mode": "b", "mtime": 1346933478.25}""",
+    /// <summary>A whole file of its own, which is answered once it is stored. Each round has a folder of its own.</summary>
+    public static Multipart File(string type, int round, int number) => Message(
+        type,
+        $$"""{"req": "{{type}}", "time": 1346933478.25, "hostname": "host{{round}}", "blob_hash": "", "filename": "/var/info/file{{number}}", "data": "", "comp": "none", "mode": "b", "mtime": 1346933478.25, "ack": 1, "gen": "1", "size": {{Kilobyte.Length}}}""",
         Kilobyte);
 
     public static int PieceLength => Kilobyte.Length;
+
+    /// <summary>The content of each file.</summary>
+    public static ReadOnlySpan<byte> Content => Kilobyte;
 
     private static Multipart Message(string type, string body, byte[]? blob = null) => blob is null
         ? Multipart.Create(default, Encoding.ASCII.GetBytes(type), Encoding.UTF8.GetBytes(body), default)

@@ -7,7 +7,7 @@ internal static class OriginalBenchmark
 {
     private const double Aim = 10;
 
-    public static async Task RunAsync(int rounds)
+    public static async Task RunAsync(int rounds, string only)
     {
         using var folder = new TemporaryConfiguration();
         var (endpoint, front) = (FreePort.Endpoint(), FreePort.Endpoint());
@@ -24,7 +24,8 @@ internal static class OriginalBenchmark
             dispose = h:disposer
             log = h:locallog
             pub.logtail = h:tails
-            pub.infofile = h:infos
+            pub.infofile.durable = h:infos
+            pub.infofile.quick = h:quick
             [h:echo]
             handler = echo
             [h:disposer]
@@ -37,6 +38,12 @@ internal static class OriginalBenchmark
             [h:infos]
             handler = infowriter
             dstdir = {files}
+            host-subdirs = yes
+            [h:quick]
+            handler = infowriter
+            dstdir = {files}
+            host-subdirs = yes
+            fsync = no
             """));
         using var proxy = await ChildProcess.ServerAsync(folder.Write($"""
             [ccserver]
@@ -61,12 +68,21 @@ internal static class OriginalBenchmark
             new("disposer", 59_000, 1_000_000, count => direct.SendAsync(count, _ => Loads.Dropped)),
             new("locallogger, into the log file", 16_900, 200_000, count => direct.SendAsync(count, Loads.LogLine)),
             new("tailwriter, pieces of 1 KB, in the file", 6_400, 100_000, count => PiecesAsync(direct, files, ++round, count)),
-            new("infowriter, files of 1 KB, on the disk", 23_500, 10_000, count => FilesAsync(direct, files, ++round, count)),
         ];
         Figure.PrintHead(rounds);
-        foreach (var figure in figures)
+        foreach (var figure in figures.Where(figure => figure.Name.StartsWith(only, StringComparison.Ordinal)))
         {
             Goal.AtLeast($"{figure.Name}: times the original's rate", await figure.CompareAsync(rounds), Aim);
+        }
+
+        if ("infowriter".StartsWith(only, StringComparison.Ordinal))
+        {
+            await new InfoFiles(direct, files).CompareAsync(rounds);
+        }
+
+        if ("signed".StartsWith(only, StringComparison.Ordinal))
+        {
+            await SignedEcho.CompareAsync(rounds);
         }
     }
 
@@ -79,9 +95,4 @@ internal static class OriginalBenchmark
             return file.Exists && file.Length >= count * (long)Loads.PieceLength;
         });
     }
-
-    private static Task<double> FilesAsync(Asker asker, string files, int round, int count) => asker.SendAsync(
-        count,
-        number => Loads.File(round, number),
-        () => Directory.GetFiles(files, $"somehost--file{round}-*").Count(file => file[^1] is >= '0' and <= '9') >= count);
 }

@@ -43,11 +43,17 @@ internal sealed class Call(ParseResult parsed, CommonOptions common, Terminal te
     public string? Environment(string variable) => environment(variable);
 
     /// <summary>What messages are signed and verified with; null for nothing.</summary>
+    /// <param name="configured">What a configuration says of it; the command line has precedence.</param>
     /// <exception cref="CommandFailure">A key or certificate can't be used.</exception>
-    private MessageSecurity? Security()
+    private MessageSecurity? Security(CmsOptions configured)
     {
-        var options = new CmsOptions { CmsKeystore = Keystore, CmsSign = parsed.GetValue(common.Sign) ?? "", CmsVerifyCa = VerifyCa };
-        if (options.CmsSign.Length == 0 && VerifyCa is [])
+        var options = configured with
+        {
+            CmsKeystore = parsed.GetValue(common.Keystore) ?? configured.CmsKeystore,
+            CmsSign = parsed.GetValue(common.Sign) ?? configured.CmsSign,
+            CmsVerifyCa = VerifyCa is [] ? configured.CmsVerifyCa : VerifyCa,
+        };
+        if (!options.AreInUse)
         {
             return null;
         }
@@ -72,16 +78,18 @@ internal sealed class Call(ParseResult parsed, CommonOptions common, Terminal te
 
     private NodeLink Link(string endpoint)
     {
-        var link = new NodeLink(endpoint, Security());
+        var link = new NodeLink(endpoint, Security(new CmsOptions()));
         left.Add(link);
         return link;
     }
 
-    /// <summary>Links to the task router that is meant. The link is left to whoever runs the command.</summary>
+    /// <summary>Links to the task router that is meant, as a configuration of the task client of CC 0.8.7 says, if one is given. The link is left to whoever runs the command.</summary>
     /// <exception cref="CommandFailure">None that there can be.</exception>
     public TaskLink ConnectForTasks()
     {
-        var link = new TaskLink(EndpointForTasks(), Security(), terminal.Tell);
+        var endpoint = EndpointForTasks();
+        var configured = parsed.GetValue(common.Config) is { } path ? GivenConfiguration.SecurityOfTaskClient(path) : new CmsOptions();
+        var link = new TaskLink(endpoint, Security(configured), terminal.Tell);
         left.Add(link);
         return link;
     }

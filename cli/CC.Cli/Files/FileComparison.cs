@@ -1,5 +1,3 @@
-using CC.Client.Control;
-
 namespace CC.Cli.Files;
 
 /// <summary>Compares files at both ends, by the hashes of what is acknowledged.</summary>
@@ -23,41 +21,27 @@ internal sealed class FileComparison(CarryingNode source, CarryingNode target)
     {
         var (begin, end) = pair.Part;
         var finding = new FileFinding { Filename = pair.Filename, Finding = FileFinding.Waiting, Begin = begin, End = end, Target = pair.Target?.Path ?? "" };
-        if (pair.Target is null)
+        if (pair is { Source: { } known, Target: { } stored } && known.Acked > stored.Acked)
         {
-            return pair.Source!.Acked > pair.Source.Begin ? finding with { Finding = FileFinding.Missing, Text = "it is acknowledged, and the target has nothing of it" } : finding with { End = begin };
+            return finding with { Finding = FileFinding.Missing, Text = $"{known.Acked} octets are acknowledged, and the target has {stored.Acked}" };
         }
 
-        if (end <= begin)
-        {
-            return pair.Source is { } file && file.Acked > pair.Target.Acked
-                ? finding with { Finding = FileFinding.Missing, Text = $"{file.Acked} octets are acknowledged, and the target has {pair.Target.Acked}" }
-                : finding with { End = begin };
-        }
-
-        if (pair.Source is { } known && known.Acked > pair.Target.Acked)
-        {
-            return finding with { Finding = FileFinding.Missing, Text = $"{known.Acked} octets are acknowledged, and the target has {pair.Target.Acked}" };
-        }
-
-        return await HashAsync(pair, finding);
+        return end > begin || pair.IsEmpty ? await HashAsync(pair, finding) : finding with { End = begin };
     }
 
+    /// <summary>A target that does not list a file may have it all the same, and is asked by the name that it has at the source.</summary>
     private async Task<FileFinding> HashAsync(FilePair pair, FileFinding finding)
     {
-        try
-        {
-            var here = source.HashAsync(pair.Source ?? pair.Target!, pair.Source?.Section ?? "", finding.Begin, finding.End);
-            var there = target.HashAsync(pair.Target!, pair.Target!.Section, finding.Begin, finding.End);
-            await Task.WhenAll(here, there);
-            return (await here) == (await there)
-                ? finding with { Finding = FileFinding.Identical }
-                : finding with { Finding = FileFinding.Different, Text = $"sha256 {await here} here, {await there} there" };
-        }
-        catch (CommandFailure no) when (no.Code == ExitCode.Refused)
-        {
-            var isGone = pair.Source is null && no.Message.EndsWith($"({ControlErrors.Unknown})", StringComparison.Ordinal);
-            return finding with { Finding = isGone ? FileFinding.Gone : FileFinding.Unreadable, Text = no.Message };
-        }
+        var asking = (Here: HereAsync(), There: PartHash.AskAsync(target, pair.Target ?? pair.Source!, pair.Target?.Section ?? "", finding.Begin, finding.End));
+        await Task.WhenAll(asking.Here, asking.There);
+        var (here, there) = (await asking.Here, await asking.There);
+        return there.IsUnknown ? finding with { Finding = FileFinding.Missing, Text = "it is acknowledged, and the target has nothing of it" }
+            : here.IsUnknown ? finding with { Finding = FileFinding.Gone, Text = here.Refusal! }
+            : (here.Refusal ?? there.Refusal) is { } refusal ? finding with { Finding = FileFinding.Unreadable, Text = refusal }
+            : here.Sha256 == there.Sha256 ? finding with { Finding = FileFinding.Identical }
+            : (await HereAsync()).IsUnknown ? finding with { Finding = FileFinding.Gone, Text = "it has changed while it was compared" }
+            : finding with { Finding = FileFinding.Different, Text = $"sha256 {here.Sha256} here, {there.Sha256} there" };
+
+        Task<PartHash> HereAsync() => PartHash.AskAsync(source, pair.Source ?? pair.Target!, pair.Source?.Section ?? "", finding.Begin, finding.End);
     }
 }

@@ -14,6 +14,9 @@ internal sealed record FilePair(FileDescription? Source, FileDescription? Target
         Math.Max(Source?.Begin ?? 0, Target?.Begin ?? 0),
         Math.Min(Source?.Acked ?? long.MaxValue, Target?.Acked ?? long.MaxValue));
 
+    /// <summary>Whether the file has nothing in it, and both ends say so.</summary>
+    public bool IsEmpty => Source is { Size: 0, State: "done" } && Target is { Size: 0 };
+
     /// <summary>The files of the source, and those that the target has of the same machine.</summary>
     /// <param name="sources">What the one node carries.</param>
     /// <param name="targets">What the other one has stored, of any machine.</param>

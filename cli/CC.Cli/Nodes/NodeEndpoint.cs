@@ -1,4 +1,3 @@
-using CC.Sdk.Configuration;
 using CC.Sdk.Options;
 
 namespace CC.Cli.Nodes;
@@ -11,11 +10,6 @@ internal static class NodeEndpoint
 
     /// <summary>The environment variable that names a node.</summary>
     public const string Variable = "CC_ENDPOINT";
-
-    private const string MainSection = "ccserver";
-
-    /// <summary>The section, and its option, of the task client of CC 0.8.7.</summary>
-    private const string TaskSection = "taskclient";
 
     /// <summary>What the command line says counts first, then the environment, then the default.</summary>
     /// <exception cref="CommandFailure">It is no endpoint that can be connected to.</exception>
@@ -61,10 +55,9 @@ internal static class NodeEndpoint
 
     private static string OfConfiguration(string path, bool forTasks)
     {
-        var errors = new List<OptionError>();
-        var file = IniFile.Parse(Read(path), new IniLayout(path, MainSection, new Dictionary<string, string>(), (section, _, _) => Injected(section, path)), errors);
-        var (name, option) = forTasks && file.Find(TaskSection) is not null ? (TaskSection, "cc") : (MainSection, "cc-socket");
-        var section = file.Find(name) ?? throw Unusable($"--config {path}: has no section [{MainSection}], so it is no node's configuration");
+        var file = GivenConfiguration.Read(path, []);
+        var (name, option) = forTasks && file.Find(GivenConfiguration.TaskClient) is not null ? (GivenConfiguration.TaskClient, "cc") : (GivenConfiguration.Node, "cc-socket");
+        var section = file.Find(name) ?? throw Unusable($"--config {path}: has no section [{GivenConfiguration.Node}], so it is no node's configuration");
         var value = section.Find(option)?.Value ?? "";
         var socket = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()
             ?? throw Unusable($"--config {path}: [{name}] has no {option}; name the node with --endpoint");
@@ -76,26 +69,6 @@ internal static class NodeEndpoint
         return Reachable(socket)
             ?? throw Unusable($"--config {path}: [{name}] {option} = {value}: says not where the node listens; see what it announced, and name that with --endpoint");
     }
-
-    private static string Read(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw Unusable($"--config {path}: can't be read: {failure.Message.TrimEnd('.')}");
-        }
-    }
-
-    /// <summary>What a node knows of itself without being told.</summary>
-    private static IEnumerable<KeyValuePair<string, string>> Injected(string section, string path) =>
-    [
-        new("job_name", Path.GetFileNameWithoutExtension(path).Replace("%", "%%")),
-        new("service_name", section.Replace("%", "%%")),
-        new("host_name", Environment.MachineName),
-    ];
 
     private static CommandFailure Unusable(string message) => new(ExitCode.Usage, message);
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 
@@ -34,7 +35,7 @@ internal sealed class OptionDescriptor
     private Type ValueType => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
 
     /// <summary>The options of a record, in the order in which they are declared.</summary>
-    public static IReadOnlyList<OptionDescriptor> Of(Type type) =>
+    public static IReadOnlyList<OptionDescriptor> Of([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type type) =>
         [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)
             .Select(property => new OptionDescriptor(property))];

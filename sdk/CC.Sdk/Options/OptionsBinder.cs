@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CC.Sdk.Configuration;
 
 namespace CC.Sdk.Options;
@@ -8,13 +9,16 @@ namespace CC.Sdk.Options;
 /// </summary>
 internal static class OptionsBinder
 {
+    /// <summary>What is asked for of records' types, so that trimming keeps it.</summary>
+    private const DynamicallyAccessedMemberTypes Reflected = DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor;
+
     /// <summary>Makes a record and adds all that is wrong to <paramref name="errors"/>. Options that the record does not have are left alone.</summary>
-    public static T Bind<T>(IniSection section, ICollection<OptionError> errors)
+    public static T Bind<[DynamicallyAccessedMembers(Reflected)] T>(IniSection section, ICollection<OptionError> errors)
         where T : class, new() =>
         (T)Bind(typeof(T), section, errors);
 
     /// <inheritdoc cref="Bind{T}"/>
-    public static object Bind(Type type, IniSection section, ICollection<OptionError> errors)
+    public static object Bind([DynamicallyAccessedMembers(Reflected)] Type type, IniSection section, ICollection<OptionError> errors)
     {
         var options = Activator.CreateInstance(type)!;
         var failed = false;

@@ -185,12 +185,29 @@ public sealed class TaskTests
     {
         using var folder = new TemporaryFolder();
         await using var node = await FakeNode.StartAsync(message => [Reply(message, "finished")]);
-        var configuration = folder.File("taskclient.ini", $"[taskclient]\ncc = {node.Endpoint}\ncms-keystore = %(config_dir)s\n");
+        var configuration = folder.File("taskclient.ini", $"[taskclient]\ncc = {node.Endpoint}\ncms-keystore = ./keys\n");
 
         var ran = await Ctl.RunAsync("task", "send", "h", "x", "--config", configuration);
         var other = await Ctl.RunAsync("ping", "--config", configuration);
 
         Assert.Equal((ExitCode.Ok, ExitCode.Usage), (ran.Code, other.Code));
+    }
+
+    [Theory]
+    [InlineData("cms-sign = nobody", "[taskclient] cms-sign = nobody: can't be used: ")]
+    [InlineData("cms-time-window = soon", "[taskclient] cms-time-window = soon: is a number of seconds")]
+    [InlineData("cms-encrypt = router", "[taskclient] cms-encrypt = router: needs cms-sign")]
+    [InlineData("cms-keystore = %(nothing)s", "[taskclient] cms-keystore")]
+    public async Task What_that_configuration_says_of_signatures_has_to_make_sense(string line, string said)
+    {
+        using var folder = new TemporaryFolder();
+        var configuration = folder.File("taskclient.ini", $"[taskclient]\ncc = tcp://127.0.0.1:1\n{line}\n");
+
+        var ran = await Ctl.RunAsync("task", "list", "-c", configuration);
+
+        Assert.Equal(ExitCode.Usage, ran.Code);
+        Assert.Contains($"{configuration}", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(said, ran.Error, StringComparison.Ordinal);
     }
 
     private static async Task<IEnumerable<string>> LinesAsync(params string[] arguments) => (await Ctl.RunAsync(arguments)).Lines.Select(line => line.TrimEnd());

@@ -53,13 +53,56 @@ public sealed class FileCommandsTests
         await using var source = await FakeNode.StartAsync(message => message.Type == ControlTypes.FilesStatus
             ? [FakeNode.Reply(ListOf([Waiting, Waiting with { StIno = 9, Acked = 10 }]), ControlJson.Default.FileList)]
             : [FakeNode.No(message, ControlErrors.Unknown, "nobody here has it")]);
-        await using var target = await NodeAsync("x", File("/var/log/old.log", FileDescription.Target), File("/var/log/b.log", FileDescription.Target) with { Host = "web2" });
+        await using var target = await FakeNode.StartAsync(message => message.Type == ControlTypes.FilesStatus
+            ? [FakeNode.Reply(ListOf([File("/var/log/old.log", FileDescription.Target), File("/var/log/b.log", FileDescription.Target) with { Host = "web2" }]), ControlJson.Default.FileList)]
+            : Field(message, "filename") == "/var/log/old.log" ? [FakeNode.Reply(HashOf("x"), ControlJson.Default.FileHash)]
+            : [FakeNode.No(message, ControlErrors.Unknown, "nobody here has it")]);
 
         var ran = await Ctl.RunAsync("files", "verify", "--source", source.Endpoint, "--target", target.Endpoint);
 
         Assert.Equal(ExitCode.Failed, ran.Code);
         Assert.Equal(["missing", "waiting", "gone", "1"], ran.Lines.Skip(1).Select(line => line.Split(' ')[0]));
         Assert.Equal("1 gone, 1 missing, 1 waiting", ran.Lines[^1]);
+    }
+
+    [Fact]
+    public async Task A_target_that_does_not_list_a_file_is_asked_for_it_by_name()
+    {
+        await using var source = await NodeAsync("same", Waiting);
+        await using var target = await NodeAsync("same");
+
+        var ran = await Ctl.RunAsync("files", "verify", "--source", source.Endpoint, "--target", target.Endpoint);
+
+        Assert.Equal((ExitCode.Ok, "1 identical"), (ran.Code, ran.Lines[^1]));
+        Assert.Equal("web1 /var/log/a.log", $"{Field(target.Received.Last(), "host")} {Field(target.Received.Last(), "filename")}");
+    }
+
+    [Theory]
+    [InlineData("of nothing", "identical")]
+    [InlineData("of something", "different")]
+    public async Task An_empty_file_is_compared_as_well(string stored, string finding)
+    {
+        var empty = Waiting with { State = "done", Begin = 0, Acked = 0, Size = 0 };
+        await using var source = await NodeAsync("of nothing", empty);
+        await using var target = await NodeAsync(stored, empty with { Role = FileDescription.Target, State = "stored" });
+
+        var ran = await Ctl.RunAsync("files", "verify", "--source", source.Endpoint, "--target", target.Endpoint);
+
+        Assert.Equal($"1 {finding}", ran.Lines[^1]);
+    }
+
+    [Fact]
+    public async Task A_file_that_changes_while_it_is_compared_does_not_differ()
+    {
+        var asked = 0;
+        await using var source = await FakeNode.StartAsync(message => message.Type == ControlTypes.FilesStatus
+            ? [FakeNode.Reply(ListOf([Waiting]), ControlJson.Default.FileList)]
+            : asked++ == 0 ? [FakeNode.Reply(HashOf("before"), ControlJson.Default.FileHash)] : [FakeNode.No(message, ControlErrors.Unknown, "nobody here has it")]);
+        await using var target = await NodeAsync("after", File("/var/log/a.log", FileDescription.Target));
+
+        var ran = await Ctl.RunAsync("files", "verify", "--source", source.Endpoint, "--target", target.Endpoint);
+
+        Assert.Equal((ExitCode.Ok, "1 gone"), (ran.Code, ran.Lines[^1]));
     }
 
     [Fact]
@@ -73,7 +116,9 @@ public sealed class FileCommandsTests
 
     private static Task<FakeNode> NodeAsync(string hash, params FileDescription[] files) => FakeNode.StartAsync(message => message.Type == ControlTypes.FilesStatus
         ? [FakeNode.Reply(ListOf(files), ControlJson.Default.FileList)]
-        : [FakeNode.Reply(new FileHash { Req = "reply", Section = "x", Sha256 = hash }, ControlJson.Default.FileHash)]);
+        : [FakeNode.Reply(HashOf(hash), ControlJson.Default.FileHash)]);
+
+    private static FileHash HashOf(string hash) => new() { Req = "reply", Section = "x", Sha256 = hash };
 
     private static FileList ListOf(IReadOnlyList<FileDescription> files) => new() { Req = "reply", Hostname = "web1", Files = files, Unseen = [] };
 

@@ -17,11 +17,11 @@ internal sealed class Caller : IAsyncDisposable
     private int last;
     private int ends;
 
-    public Caller(string connectString, string options = "allowed-functions = *")
+    public Caller(string connectString, string options = "allowed-functions = *", TimeProvider? time = null)
     {
         messages.OnReturn = Take;
         Handler = new DatabaseHandler(
-            OptionsOf.Section<DatabaseOptions>($"db = {connectString}\n{options}"), new ComponentContext("h:db", "cc", "testhost"), messages, Metrics, TimeProvider.System, Logger);
+            OptionsOf.Section<DatabaseOptions>($"db = {connectString}\n{options}"), new ComponentContext("h:db", "cc", "testhost"), messages, Metrics, time ?? TimeProvider.System, Logger);
     }
 
     public DatabaseHandler Handler { get; }

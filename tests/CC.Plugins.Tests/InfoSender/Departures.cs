@@ -29,6 +29,9 @@ internal sealed class Departures : IDisposable
 
     public RecordingLogger<InfoSenderDaemon> Logger { get; } = new();
 
+    /// <summary>What the courier told of its files at its last step.</summary>
+    public IReadOnlyList<CarriedFile> Files { get; private set; } = [];
+
     /// <summary>What was sent last, as it is on the wire.</summary>
     public IReadOnlyList<Message> OnTheWire { get; private set; } = [];
 
@@ -96,7 +99,7 @@ internal sealed class Departures : IDisposable
     }
 
     private Courier NewCourier(SavedState saved) =>
-        new(Options, new InfoFolder(Options, Logger), saved, new Sender(Options, messages, messages.OpenLink(_ => default), Metrics), Metrics, Time, Logger);
+        new(Options, new InfoFolder(Options, Logger), saved, new Sender(Options, messages, messages.OpenLink(_ => default), Metrics), Metrics, Time, Logger) { Meanwhile = files => Files = files() };
 
     private (InfoFile, string) Open(Message message)
     {

@@ -136,4 +136,23 @@ public sealed class FileStoreTests
 
         Assert.Equal(["web1/disk"], writer.Stored);
     }
+
+    [Fact]
+    public void A_link_that_leads_out_is_neither_followed_nor_replaced_whenever_it_was_put_there()
+    {
+        using var writer = new Writer();
+        writer.Take(new Sent("before").ToMessage());
+        Directory.CreateDirectory(writer["../outside"]);
+        File.CreateSymbolicLink(writer["web1/link"], writer["../outside/link"]);
+
+        writer.Take(new Sent("one") { File = "/info/link" }.ToMessage(), new Sent("two") { Mtime = 2000 }.ToMessage());
+        Directory.Move(writer["web1"], writer["moved"]);
+        Directory.CreateSymbolicLink(writer["web1"], writer["../outside"]);
+        writer.Take(new Sent("three") { Mtime = 3000 }.ToMessage());
+
+        Assert.Equal("two", writer.Content("moved/disk"));
+        Assert.NotNull(new FileInfo(writer["moved/link"]).LinkTarget);
+        Assert.Empty(Directory.GetFiles(writer["../outside"]));
+        Assert.Equal(2, writer.Metrics["count.dropped.write-failed"]);
+    }
 }

@@ -12,21 +12,26 @@ internal sealed class Writer : IDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly FakeMessages messages = new();
+    private readonly IFlusher flusher;
     private readonly InfoFileReader reader;
     private FileStore store;
 
-    public Writer(InfoWriterOptions? options = null)
+    public Writer(InfoWriterOptions? options = null, IFlusher? flusher = null)
     {
+        this.flusher = flusher ?? DiskFlusher.Instance;
         Options = (options ?? new InfoWriterOptions { HostSubdirs = true }) with { Dstdir = folder["info"] };
         Directory.CreateDirectory(Options.Dstdir);
         Own = new OwnFiles(Options);
         reader = new InfoFileReader(Options, Own, messages, Metrics);
+        Known = new StoredFiles(Options, Own);
         store = NewStore(Own);
     }
 
     public InfoWriterOptions Options { get; }
 
     public OwnFiles Own { get; }
+
+    public StoredFiles Known { get; private set; }
 
     public FakeMetrics Metrics { get; } = new();
 
@@ -64,7 +69,11 @@ internal sealed class Writer : IDisposable
     }
 
     /// <summary>Goes on as another process would after this one was killed.</summary>
-    public void BeKilled() => store = NewStore(new OwnFiles(Options));
+    public void BeKilled()
+    {
+        Known = new StoredFiles(Options, Own);
+        store = NewStore(new OwnFiles(Options));
+    }
 
     public void DropIdle() => store.DropIdle();
 
@@ -74,5 +83,5 @@ internal sealed class Writer : IDisposable
         folder.Dispose();
     }
 
-    private FileStore NewStore(OwnFiles own) => new(Options, own, DiskFlusher.Instance, messages, Metrics, Time, Logger);
+    private FileStore NewStore(OwnFiles own) => new(Options, own, Known, flusher, messages, Metrics, Time, Logger);
 }
