@@ -12,15 +12,25 @@ namespace CC.Cli.Commands;
 internal static class JobCommands
 {
     private const string DefaultSession = "default";
+    private const string ProcfileName = "Procfile";
 
     public static Command Load(Runner runner)
     {
-        var file = new Argument<string>("FILE") { Description = "a JSON file: a job, or {\"jobs\": [...]}; - is standard input" }.NotEmpty();
-        var session = Session("the session of jobs whose names have none");
-        var noStart = new Option<bool>("--no-start") { Description = "load only; a job that says itself whether it starts has its way" };
-        return runner.Command("load", "has the node load jobs, and start them", [file, session, noStart], async call =>
+        var file = new Argument<string>("FILE")
         {
-            foreach (var (its, config) in JobFile.Read(call.Value(file), call.Value(session)))
+            Description = "a JSON file: a job, or {\"jobs\": [...]}; - is standard input; or a Procfile, which is what there is to load without it",
+            DefaultValueFactory = _ => ProcfileName,
+        }.NotEmpty();
+        var session = new Option<string?>("--session") { Description = "the session of jobs whose names have none; of a Procfile, its folder's name unless given", HelpName = "SESSION" };
+        var noStart = new Option<bool>("--no-start") { Description = "load only; a job that says itself whether it starts has its way" };
+        var env = new Option<string[]>("--env") { Description = "a file of variables for the jobs of a Procfile, besides .env", HelpName = "FILE" };
+        var counts = new Option<string[]>("--concurrency") { Description = "how many of a Procfile's job run", HelpName = "JOB=N" };
+        return runner.Command("load", "has the node load jobs, and start them", [file, session, noStart, env, counts], async call =>
+        {
+            var jobs = Path.GetFileName(call.Value(file)).StartsWith(ProcfileName, StringComparison.Ordinal)
+                ? Procfile.Read(call.Value(file), call.Value(session), call.Value(env) ?? [], Counts(call.Value(counts) ?? []))
+                : JobFile.Read(call.Value(file), call.Value(session) ?? DefaultSession);
+            foreach (var (its, config) in jobs)
             {
                 var arguments = new JsonObject { ["sessionid"] = its, ["config"] = config };
                 if (call.Value(noStart) && config["start"] is null)
@@ -164,8 +174,6 @@ internal static class JobCommands
 
     private static Argument<string> Target() => new Argument<string>("JOB|PID") { Description = "a job, or the supervisor's number of a process" }.NotEmpty();
 
-    private static Option<string> Session(string description) => new("--session") { Description = description, HelpName = "SESSION", DefaultValueFactory = _ => DefaultSession };
-
     private static int? Pid(string target) => int.TryParse(target, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
 
     private static (string Job, string Change) Change(string text)
@@ -175,6 +183,12 @@ internal static class JobCommands
             ? (text[..at], text[at..])
             : throw new CommandFailure(ExitCode.Usage, $"JOB=N {text}: is no change; write web=3, web+1 or web-1");
     }
+
+    private static Dictionary<string, int> Counts(string[] pairs) => pairs.Select(pair => pair.Split('=')).ToDictionary(
+        pair => pair[0],
+        pair => pair is [_, var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? count
+            : throw new CommandFailure(ExitCode.Usage, $"--concurrency {string.Join('=', pair)}: is no number of processes; write JOB=N"));
 
     private static JsonObject Environment(string[] pairs)
     {
