@@ -34,7 +34,7 @@ internal static class TaskReading
         Status = reply.Status,
         Handler = reply.Handler ?? "",
         Feedback = reply.Feedback,
-        Blob = message.HasBlob ? message.Blob : null,
+        Blob = message.BlobOrNull,
         IsRepeat = reply.Repeat == 1,
         CanBeAsked = reply.Answers == 1,
         Message = message,

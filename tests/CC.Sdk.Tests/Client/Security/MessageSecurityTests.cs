@@ -133,6 +133,19 @@ public sealed class MessageSecurityTests(TestKeystore keys) : IClassFixture<Test
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("server")]
+    public void What_was_made_without_a_blob_is_sealed_without_one(string recipient)
+    {
+        var message = Message.Create("echo.request", """{"req":"echo.request","target":"there"}"""u8.ToArray());
+
+        var sealedMessage = Open(keys.Signing("user1") with { CmsEncrypt = recipient }).Seal(message);
+
+        Assert.False(sealedMessage.HasBlob);
+        Assert.Equal("user1", Open(keys.Verifying() with { CmsDecrypt = recipient }).Examine(sealedMessage).Signer?.CommonName);
+    }
+
+    [Theory]
     [InlineData("not json")]
     [InlineData("[]")]
     [InlineData("""{"req":"echo.request","time":"soon"}""")]

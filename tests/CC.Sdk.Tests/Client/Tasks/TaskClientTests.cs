@@ -43,6 +43,7 @@ public sealed class TaskClientTests : IAsyncDisposable
             body.GetProperty("p").GetString(), body.GetProperty("want_error").GetBoolean()));
         Assert.Equal(["forwarded", "feedback", "finished"], came.Select(update => update.Status));
         Assert.Equal("octets", Encoding.UTF8.GetString(came[1].Blob!.Value.Span));
+        Assert.Equal((null, null), (came[0].Blob, came[2].Blob));
         Assert.Equal((TaskOutcome.Finished, 0, "abcd"), (came[2].Outcome, came[2].ExitCode, Encoding.UTF8.GetString(came[2].Output!)));
     }
 
