@@ -74,7 +74,7 @@ public sealed class MessageSecurity
     /// <exception cref="MessageException">The message can't be used; the fault says why.</exception>
     public ExaminedMessage Examine(in Message message)
     {
-        if (message.Arrival != 0 && recent.Find(message.Arrival) is { } before)
+        if (message.Arrival != 0 && recent.Find(message) is { } before)
         {
             return before;
         }
@@ -83,7 +83,7 @@ public sealed class MessageSecurity
         Check(message, examined);
         if (message.Arrival != 0)
         {
-            recent.Add(message.Arrival, examined);
+            recent.Add(message, examined);
         }
 
         return examined;

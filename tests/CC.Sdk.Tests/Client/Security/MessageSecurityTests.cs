@@ -64,6 +64,7 @@ public sealed class MessageSecurityTests(TestKeystore keys) : IClassFixture<Test
         var message = Message.Create("echo.request", body, "signature"u8.ToArray(), Blob);
 
         Assert.Equal(MessageFault.BadBlobHash, Assert.Throws<MessageException>(() => BodyCodec.Open(message, BodiesJson.Default.EchoRequest)).Fault);
+        Refuses(MessageFault.BadBlobHash, new CmsOptions(), message);
         Assert.Equal("there", BodyCodec.Open(Message.Create("echo.request", body, default, Blob), BodiesJson.Default.EchoRequest).Target);
     }
 
@@ -106,6 +107,21 @@ public sealed class MessageSecurityTests(TestKeystore keys) : IClassFixture<Test
         Open(keys.Verifying()).Examine(message.Arrived()); // Another node has a memory of its own.
         time.Advance(TimeSpan.FromMinutes(6));
         verifier.Examine(message.Arrived()); // What comes later, cms-time-window is for.
+    }
+
+    [Fact]
+    public void A_message_is_taken_once_for_as_long_as_its_time_would_let_it_in()
+    {
+        var verifier = Open(keys.Verifying() with { CmsTimeWindow = TimeSpan.FromSeconds(60), CmsReplayWindow = TimeSpan.FromSeconds(10) });
+        var now = time.GetUtcNow();
+        time.SetUtcNow(now.AddSeconds(55));
+        var message = Compose(keys.Signing("user1"), null);
+        time.SetUtcNow(now);
+        verifier.Examine(message.Arrived());
+
+        time.Advance(TimeSpan.FromSeconds(110));
+
+        Assert.Equal(MessageFault.Replayed, Assert.Throws<MessageException>(() => verifier.Examine(message.Arrived())).Fault);
     }
 
     [Fact]
