@@ -167,8 +167,19 @@ public sealed class MessageSecurityTests(TestKeystore keys) : IClassFixture<Test
     [InlineData("""{"req":"echo.request","time":"soon"}""")]
     [InlineData("""{"req":"echo.request"}x""")]
     [InlineData("""{"req":"echo.request","msg_id":5}""")]
+    [InlineData("""{"req":"echo.request","time":NaN}""")]
+    [InlineData("""{"req":"echo.request","x":NaN""")]
     public void A_body_that_can_not_be_read_is_refused_by_the_coded_exception(string json) =>
         Refuses(MessageFault.BadBody, new CmsOptions { CmsTimeWindow = TimeSpan.FromDays(1) }, Message.Create("echo.request", Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
+    public void A_number_that_JSON_does_not_have_is_ignored_and_stays_as_it_was_signed()
+    {
+        var message = Open(keys.Signing("user1")).Seal(Message.Create("echo.request", """{"req":"echo.request","target":"there","x":NaN}"""u8.ToArray()));
+
+        Assert.Contains("NaN", Encoding.UTF8.GetString(Open(keys.Verifying()).Examine(message).Content.Span));
+        Assert.Equal("there", Open(keys.Verifying()).Open(message, BodiesJson.Default.EchoRequest).Target);
+    }
 
     [Fact]
     public void Options_that_need_others_say_so_and_files_are_looked_at()
