@@ -44,7 +44,7 @@ internal sealed class Call(ParseResult parsed, CommonOptions common, Terminal te
 
     /// <summary>What messages are signed and verified with; null for nothing.</summary>
     /// <exception cref="CommandFailure">A key or certificate can't be used.</exception>
-    private MessageSecurity? Security()
+    public MessageSecurity? Security()
     {
         var options = new CmsOptions { CmsKeystore = Keystore, CmsSign = parsed.GetValue(common.Sign) ?? "", CmsVerifyCa = VerifyCa };
         if (options.CmsSign.Length == 0 && VerifyCa is [])
