@@ -61,6 +61,22 @@ public sealed class TaskClientTests : IAsyncDisposable
         Assert.Equal((TaskOutcome.Refused, "bad-request", "no"), ((await updates)[0].Outcome, (await updates)[0].Code, (await updates)[0].Text));
     }
 
+    [Theory]
+    [InlineData("""{"rc":-1,"reason":"refused"}""", 0, TaskOutcome.Refused)]
+    [InlineData("""{"rc":-1,"reason":"refused"}""", 1, TaskOutcome.Refused)]
+    [InlineData("""{"rc":-1}""", 0, TaskOutcome.Refused)]
+    [InlineData("""{"rc":-1}""", 1, TaskOutcome.Failed)]
+    [InlineData("""{"rc":1,"reason":7}""", 0, TaskOutcome.Failed)]
+    public async Task Tells_refusals_from_failures(string feedback, int repeat, TaskOutcome expected)
+    {
+        var updates = FollowAsync((await StartAsync()).SendAsync(Task()));
+
+        var (sent, _) = await ReceiveAsync();
+        await AnswerAsync(sent, "task.reply.t", $$"""{"req":"task.reply.t","task_id":"t","status":"failed","repeat":{{repeat}},"feedback":{{feedback}}}""");
+
+        Assert.Equal(expected, (await updates)[0].Outcome);
+    }
+
     [Fact]
     public async Task Gives_up_with_a_reason()
     {
