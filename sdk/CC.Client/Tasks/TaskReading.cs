@@ -10,13 +10,13 @@ internal static class TaskReading
     /// <summary>The reason of a failure that is none: nothing was done.</summary>
     private const string Refused = "refused";
 
-    /// <summary>What a message tells of a task; null if it is about something else, or can't be read.</summary>
-    public static TaskUpdate? Of(in Message message, string id)
+    /// <summary>What a message tells of a task; null if it is about something else, or can't be read, or is not signed as <see cref="CcClient.Security"/> asks for.</summary>
+    public static TaskUpdate? Of(CcClient client, in Message message, string id)
     {
         try
         {
-            return message.Type == TaskError.Type ? OfError(message, CcClient.Open(message, BodiesJson.Default.TaskError), id)
-                : message.Type.StartsWith($"{TaskReply.Type}.", StringComparison.Ordinal) ? OfReply(message, CcClient.Open(message, BodiesJson.Default.TaskReply), id)
+            return message.Type == TaskError.Type ? OfError(message, client.Read(message, BodiesJson.Default.TaskError), id)
+                : message.Type.StartsWith($"{TaskReply.Type}.", StringComparison.Ordinal) ? OfReply(message, client.Read(message, BodiesJson.Default.TaskReply), id)
                 : null;
         }
         catch (MessageException)

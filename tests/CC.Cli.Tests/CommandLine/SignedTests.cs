@@ -53,6 +53,20 @@ public sealed class SignedTests : IAsyncLifetime
         Assert.DoesNotContain("not now", ran.Error);
     }
 
+    [Theory]
+    [InlineData(true, "60", ExitCode.Ok)]
+    [InlineData(false, "0.5", ExitCode.NoAnswer)]
+    internal async Task Nothing_of_a_task_is_believed_that_is_not_signed(bool isSigned, string limit, ExitCode expected)
+    {
+        var signing = MessageSecurity.Open(new CmsOptions { CmsKeystore = folder.Path, CmsSign = "admin" }, TimeProvider.System);
+        await using var node = await FakeNode.StartAsync(
+            message => [("task.reply.t", """{"req":"task.reply.t","task_id":"t","status":"finished"}""")], (_, answer) => isSigned ? signing.Seal(answer) : answer);
+
+        var ran = await Ctl.RunAsync("task", "send", "h", "x", "--id", "t", "--timeout", limit, "--verify-ca", "siteca", "--keystore", folder.Path, "-e", node.Endpoint);
+
+        Assert.Equal(expected, ran.Code);
+    }
+
     [Fact]
     public async Task What_is_said_against_a_message_is_believed_only_if_it_is_signed()
     {
