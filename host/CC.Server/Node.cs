@@ -70,7 +70,7 @@ internal sealed partial class Node
         socket = new NodeSocket(configuration.Options.Socket(time), links, traffic, gate.ReceiveAsync, logger);
         messages = new NodeMessages(hostName, time, links, dispatcher.DispatchAsync, dispatcher.ForwardAsync, frames => socket.Return(frames), new PeerKnowledge(route => socket.IsReachable(route), MayCommand), () => security);
         keys = new SectionSecurity(time, logger);
-        guard = new AccessGuard(message => socket.IsLocal(message), message => ControlHandler.RefuseTo(messages.With(null), message), time, logger);
+        guard = new AccessGuard(message => socket.IsLocal(message), message => ControlHandler.RefuseTo(ControlMessages, message), time, logger);
         Secure(configuration);
         daemonLog = new DaemonLog(dispatcher, messages, loggers, traffic, time) { MessagesOf = LogMessagesOf };
         own = new HandlerSlot("cc", traffic, time, logger);

@@ -70,11 +70,7 @@ internal sealed partial class Runner
         {
             Task = task,
             Limit = TimeLimits.Of(body.TimeLimit, task.TimeLimit, options.DefaultTimeLimit),
-            Request = new TaskRequest(body.TaskId, body.TaskHandler, context.Host, body.Hostname, body.Parameters ?? [])
-            {
-                Body = message.Body.Span is [(byte)'E', ..] ? default : message.Body, // Not if it is encrypted.
-                Signature = message.Signature,
-            },
+            Request = AskedFor.Of(body, context.Host, message),
         };
         roster.Add(entry);
         ledger.Accept(entry);

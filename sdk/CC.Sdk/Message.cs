@@ -69,6 +69,9 @@ public readonly struct Message
     /// <summary>The blob; empty when there is none.</summary>
     public ReadOnlyMemory<byte> Blob => Part(blob);
 
+    /// <summary>The blob; null when there is none. In a conditional expression, null beside <see cref="Blob"/> would be an empty one.</summary>
+    internal ReadOnlyMemory<byte>? BlobOrNull => HasBlob ? Blob : default(ReadOnlyMemory<byte>?);
+
     /// <summary>Octets of all frames' contents, the route's included: what the counter <c>bytes</c> counts.</summary>
     public long ContentLength { get; }
 

@@ -10,7 +10,7 @@ namespace CC.Sdk;
 /// <param name="Parameters">The parameters: every field of the request that has no meaning of its own.</param>
 public sealed record TaskRequest(string Id, string Handler, string Host, string Hostname, IReadOnlyDictionary<string, JsonElement> Parameters)
 {
-    /// <summary>The body of the message that asks for it, a JSON object, as it came; empty if no message does.</summary>
+    /// <summary>The body of the message that asks for it, a JSON object, as it came, or as it was written anew after it was decrypted; empty if no message does.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>The signature of <see cref="Body"/>, DER; empty if it has none.</summary>

@@ -15,6 +15,9 @@ internal sealed class FakeNode : IAsyncDisposable
     private readonly Func<Message, IEnumerable<(string Type, string Json)>> answer;
     private readonly List<Message> received = [];
 
+    /// <summary>What becomes of an answer, by what was asked, before it is sent.</summary>
+    private Func<Message, Message, Message> seal = (_, answer) => answer;
+
     private FakeNode(Func<Message, IEnumerable<(string Type, string Json)>> answer)
     {
         this.answer = answer;
@@ -46,9 +49,10 @@ internal sealed class FakeNode : IAsyncDisposable
     /// <summary>Says no to everything.</summary>
     public static Task<FakeNode> SayingNoAsync(string code, string text) => StartAsync(message => [No(message, code, text)]);
 
-    public static async Task<FakeNode> StartAsync(Func<Message, IEnumerable<(string Type, string Json)>> answer)
+    public static async Task<FakeNode> StartAsync(Func<Message, IEnumerable<(string Type, string Json)>> answer, Func<Message, Message, Message>? seal = null)
     {
         var node = new FakeNode(answer);
+        node.seal = seal ?? node.seal;
         node.Endpoint = await node.router.BindAsync("tcp://127.0.0.1:*");
         return node;
     }
@@ -71,7 +75,7 @@ internal sealed class FakeNode : IAsyncDisposable
 
         foreach (var (type, json) in answer(message))
         {
-            await router.SendAsync(Message.Create(type, Encoding.UTF8.GetBytes(json), route: message.Route).Frames);
+            await router.SendAsync(seal(message, Message.Create(type, Encoding.UTF8.GetBytes(json), route: message.Route)).Frames);
         }
     }
 }

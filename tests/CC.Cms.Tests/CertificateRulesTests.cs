@@ -71,6 +71,15 @@ public sealed class CertificateRulesTests : IDisposable
     }
 
     [Fact]
+    public void What_an_authority_in_between_is_for_holds_for_all_that_it_has_issued()
+    {
+        keys.IssueWith("between", "ca", new X509BasicConstraintsExtension(true, false, 0, true), new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
+        keys.Issue("user1", "between");
+
+        Assert.Equal(CmsFault.WrongPurpose, Fault(() => keys.Verifier("", "ca", "between").VerifyDetached(keys.Signer("user1").SignDetached(Content), Content)));
+    }
+
+    [Fact]
     public void A_user_is_no_authority()
     {
         keys.IssueWith("user1", "ca");

@@ -42,6 +42,10 @@ internal sealed class Call(ParseResult parsed, CommonOptions common, Terminal te
 
     public string? Environment(string variable) => environment(variable);
 
+    /// <summary>What the command line has messages signed and verified with; null for nothing.</summary>
+    /// <exception cref="CommandFailure">A key or certificate can't be used.</exception>
+    public MessageSecurity? Security() => Security(new CmsOptions());
+
     /// <summary>What messages are signed and verified with; null for nothing.</summary>
     /// <param name="configured">What a configuration says of it; the command line has precedence.</param>
     /// <exception cref="CommandFailure">A key or certificate can't be used.</exception>
@@ -78,7 +82,7 @@ internal sealed class Call(ParseResult parsed, CommonOptions common, Terminal te
 
     private NodeLink Link(string endpoint)
     {
-        var link = new NodeLink(endpoint, Security(new CmsOptions()));
+        var link = new NodeLink(endpoint, Security());
         left.Add(link);
         return link;
     }

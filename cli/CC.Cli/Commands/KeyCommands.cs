@@ -39,7 +39,7 @@ internal static class KeyCommands
         var email = new Option<string?>("--email") { Description = "an e-mail address to put in", HelpName = "ADDRESS" }.NotEmpty();
         return runner.Command(kind, description, [name, ca, subject, email, days, bits, force], call =>
         {
-            using var authority = new KeyFolder(call.Keystore).Open("--ca", call.Value(ca));
+            using var authority = new KeyFolder(call.Keystore).Authority("--ca", call.Value(ca), TimeProvider.System.GetUtcNow());
             return Task.FromResult(Make(call, call.Value(name), call.Value(subject), call.Value(bits), call.Value(force), (key, whose) =>
                 CertificateIssuer.Issue(authority, whose, key, call.Value(email) ?? "", TimeProvider.System.GetUtcNow(), TimeSpan.FromDays(call.Value(days)))));
         });
@@ -120,13 +120,13 @@ internal static class KeyCommands
     private static ExitCode WriteList(Call call, string ca, X509Certificate2[] revoked, int days)
     {
         var folder = new KeyFolder(call.Keystore);
-        using var authority = folder.Open("--ca", ca);
+        var now = TimeProvider.System.GetUtcNow();
+        using var authority = folder.Authority("--ca", ca, now);
         if (revoked.FirstOrDefault(certificate => certificate.Issuer != authority.Subject) is { } foreign)
         {
             throw new CommandFailure(ExitCode.Usage, $"--ca {ca}: has not issued the certificate of {foreign.Subject}; {foreign.Issuer} has");
         }
 
-        var now = TimeProvider.System.GetUtcNow();
         var file = Path.Combine(folder.Store.Folder, $"{ca}.crl");
         var list = Try(file, () => CertificateIssuer.RevocationList(
             authority, File.Exists(file) ? File.ReadAllText(file) : null, revoked.Select(certificate => certificate.SerialNumber), now, TimeSpan.FromDays(days)));

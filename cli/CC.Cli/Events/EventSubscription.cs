@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using CC.Cli.Nodes;
 using CC.Client;
 using CC.Client.Control;
+using CC.Client.Security;
 using CC.Sdk;
 using CC.Zmtp;
 
@@ -25,6 +26,7 @@ internal sealed class EventSubscription : IAsyncDisposable
     private readonly CcClient client;
     private readonly string endpoint;
     private readonly string prefix;
+    private readonly MessageSecurity? security;
     private readonly TimeProvider time;
     private readonly Action<string> tell;
     private DateTimeOffset askAgain;
@@ -35,8 +37,10 @@ internal sealed class EventSubscription : IAsyncDisposable
     /// <param name="prefix">The events.</param>
     /// <param name="time">The clock.</param>
     /// <param name="tell">Told of what is missing, and of links that are lost.</param>
-    public EventSubscription(string endpoint, string prefix, TimeProvider time, Action<string> tell)
+    /// <param name="security">What is signed and verified with; null for nothing.</param>
+    public EventSubscription(string endpoint, string prefix, TimeProvider time, Action<string> tell, MessageSecurity? security = null)
     {
+        this.security = security;
         this.endpoint = endpoint;
         this.prefix = prefix;
         this.time = time;
@@ -64,11 +68,11 @@ internal sealed class EventSubscription : IAsyncDisposable
                 sequence.Restart();
                 await SubscribeAsync(cancellation);
             }
-            else if (arrival.Message is not { } message)
+            else if (arrival.Message is not { } said)
             {
                 Lost(arrival.Why);
             }
-            else if (message.Type == ControlTypes.Event)
+            else if (Trust.Examine(said, security, endpoint) is { Type: ControlTypes.Event } message)
             {
                 var happened = Answers.Read(message, ControlJson.Default.EventMessage, endpoint);
                 if (sequence.Take(happened) is { } missing)
@@ -80,7 +84,7 @@ internal sealed class EventSubscription : IAsyncDisposable
             }
             else
             {
-                Answered(message);
+                Answered(said);
             }
         }
     }
@@ -161,8 +165,11 @@ internal sealed class EventSubscription : IAsyncDisposable
         }
     }
 
-    private Message Compose(string type) =>
-        RequestBody.Compose(new ControlRequest { Req = type, Prefix = prefix, Subscription = Name }, time);
+    private Message Compose(string type)
+    {
+        var request = RequestBody.Compose(new ControlRequest { Req = type, Prefix = prefix, Subscription = Name }, time);
+        return security?.Seal(request) ?? request;
+    }
 
     private void Watch(ZmtpEvent what)
     {

@@ -28,7 +28,7 @@ internal static class Following
             over.CancelAfter(limit);
         }
 
-        await using var subscription = new EventSubscription(call.Endpoint(), prefix, TimeProvider.System, call.Terminal.Tell) { Persists = persists };
+        await using var subscription = new EventSubscription(call.Endpoint(), prefix, TimeProvider.System, call.Terminal.Tell, call.Security()) { Persists = persists };
         try
         {
             for (var printed = 0; printed < (count ?? int.MaxValue);)

@@ -39,19 +39,28 @@ internal sealed class KeyFolder(string folder)
 
     public void WriteRevocations(string file, string list) => Try(file, () => Replace(file, list, OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead));
 
-    /// <summary>A certificate with its key.</summary>
-    /// <exception cref="CommandFailure">It can't be used.</exception>
-    public X509Certificate2 Open(string what, string name)
+    /// <summary>An authority's certificate with its key.</summary>
+    /// <exception cref="CommandFailure">It can't be used, or can't issue anything.</exception>
+    public X509Certificate2 Authority(string what, string name, DateTimeOffset now)
     {
         try
         {
-            return Store.WithKey(name);
+            var certificate = Store.WithKey(name);
+            return WhyNone(certificate, now) is not { } why ? certificate : throw Unusable(what, name, $"{certificate.Subject} {why}");
         }
         catch (KeyStoreException unusable)
         {
-            throw new CommandFailure(ExitCode.Usage, $"{what} {name}: {unusable.Message}; make an authority with: ccctl keys ca NAME");
+            throw Unusable(what, name, unusable.Message);
         }
     }
+
+    private static string? WhyNone(X509Certificate2 certificate, DateTimeOffset now) =>
+        !certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(extension => extension.CertificateAuthority)
+            || certificate.Extensions.OfType<X509KeyUsageExtension>().Any(extension => !extension.KeyUsages.HasFlag(X509KeyUsageFlags.KeyCertSign)) ? "is no authority"
+        : certificate.NotAfter <= now ? $"was valid until {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC"
+        : null;
+
+    private static CommandFailure Unusable(string what, string name, string why) => new(ExitCode.Usage, $"{what} {name}: {why}; make an authority with: ccctl keys ca NAME");
 
     private static void CreatePrivate(string folder)
     {

@@ -31,7 +31,7 @@ internal sealed class NodeLink : IAsyncDisposable
 
     /// <summary>Asks, and returns the answer.</summary>
     /// <exception cref="CommandFailure">The node is not there, or does not answer in time, or says no.</exception>
-    public async Task<Message> AskAsync(Message request, TimeSpan limit) => Verified(Refusal.Examine(await AnswerAsync(request, limit), Endpoint));
+    public async Task<Message> AskAsync(Message request, TimeSpan limit) => Refusal.Examine(await AnswerAsync(request, limit), Endpoint);
 
     /// <summary>
     /// Sends what needs no answer, and asks the node behind it, over the same connection, if it is there: when that is answered, in whatever words, the node has
@@ -44,7 +44,7 @@ internal sealed class NodeLink : IAsyncDisposable
         await AnswerAsync(RequestBody.Compose(new ControlRequest { Req = ControlTypes.Ping }, TimeProvider.System), limit);
         if (unasked is { } said)
         {
-            Refusal.Examine(said, Endpoint);
+            Refusal.Examine(Trust.Examine(said, security, Endpoint), Endpoint);
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class NodeLink : IAsyncDisposable
 
         try
         {
-            return await answering;
+            return Trust.Examine(await answering, security, Endpoint);
         }
         catch (TimeoutException)
         {
@@ -74,19 +74,6 @@ internal sealed class NodeLink : IAsyncDisposable
     }
 
     private Message Sealed(in Message message) => security?.Seal(message) ?? message;
-
-    private Message Verified(in Message answer)
-    {
-        try
-        {
-            security?.Examine(answer);
-            return answer;
-        }
-        catch (MessageException refused)
-        {
-            throw new CommandFailure(ExitCode.Failed, $"{Endpoint} has answered {answer.Type}, which is not trusted: {refused.Message}; see that the node has cms-sign, or do without --verify-ca");
-        }
-    }
 
     private void Watch(ZmtpEvent what)
     {

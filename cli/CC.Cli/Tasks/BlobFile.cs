@@ -4,7 +4,10 @@ using CC.Client.Tasks;
 
 namespace CC.Cli.Tasks;
 
-/// <summary>Saves the blobs of a task in a file, in the order in which they come. It has its name only when the task has finished, and all is there.</summary>
+/// <summary>
+/// Saves the blobs of a task in a file, in the order in which they come. It has its name only when the task has finished, and all is there; until then it is <c>FILE.part</c>, to which
+/// what begins behind its first octet is added.
+/// </summary>
 internal sealed class BlobFile(string path) : IDisposable
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -21,23 +24,22 @@ internal sealed class BlobFile(string path) : IDisposable
             return;
         }
 
-        if (Number(update.Feedback, "pos") is { } position && position != (file?.Length ?? 0))
+        var position = Number(update.Feedback, "pos");
+        file ??= Open(position ?? 0);
+        if (position is { } octet && octet != file.Length)
         {
-            throw new CommandFailure(ExitCode.Failed, $"--out {path}: a piece is missing: octet {file?.Length ?? 0} should follow, and {position} came; fetch it again");
+            throw new CommandFailure(ExitCode.Failed, $"--out {path}: a piece is missing: octet {file.Length} should follow, and {octet} came; fetch it again");
         }
 
-        Try(() =>
-        {
-            file ??= new FileStream(Partial, FileMode.Create, FileAccess.Write, FileShare.Read);
-            file.Write(blob.Span);
-        });
+        Try(() => file.Write(blob.Span));
         hash.AppendData(blob.Span);
     }
 
-    /// <summary>The task has finished: returns how many octets there are; null for no blob at all.</summary>
+    /// <summary>The task has finished: returns how many octets there are; null for no blob at all, unless all was there before.</summary>
     /// <exception cref="CommandFailure">They are not those that the task has told of.</exception>
     public long? Finish(TaskUpdate final)
     {
+        file ??= Number(final.Feedback, "offset") is > 0 and var offset ? Open(offset) : null;
         if (file is null)
         {
             return null;
@@ -69,11 +71,45 @@ internal sealed class BlobFile(string path) : IDisposable
         hash.Dispose();
     }
 
-    private void Try(Action action)
+    /// <summary>Begins a new file, or goes on with what was fetched before.</summary>
+    private FileStream Open(long position)
+    {
+        if (position == 0)
+        {
+            return Try(() => new FileStream(Partial, FileMode.Create, FileAccess.Write, FileShare.Read));
+        }
+
+        var there = Try(() => File.Exists(Partial) ? new FileInfo(Partial).Length : 0);
+        if (there < position)
+        {
+            throw new CommandFailure(ExitCode.Failed, $"--out {path}: octet {position} came first, and {Partial} has {there} octets to add it to; begin with offset={there}");
+        }
+
+        return Try(() =>
+        {
+            var opened = new FileStream(Partial, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+            opened.SetLength(position);
+            var buffer = new byte[81920];
+            for (var count = opened.Read(buffer); count > 0; count = opened.Read(buffer))
+            {
+                hash.AppendData(buffer, 0, count);
+            }
+
+            return opened;
+        });
+    }
+
+    private void Try(Action action) => Try(() =>
+    {
+        action();
+        return 0;
+    });
+
+    private T Try<T>(Func<T> action)
     {
         try
         {
-            action();
+            return action();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

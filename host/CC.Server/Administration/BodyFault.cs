@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CC.Sdk;
+using CC.Sdk.Bodies;
 
 namespace CC.Server.Administration;
 
@@ -15,7 +16,7 @@ internal static class BodyFault
 
         try
         {
-            using var body = JsonDocument.Parse(message.Body);
+            using var body = JsonDocument.Parse(NamedNumbers.ToNull(message.Body.Span) ?? message.Body);
             return $"the body of {message.Type} {BrokenRule(body.RootElement, (invalid.InnerException as JsonException)?.Path)}";
         }
         catch (JsonException broken)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CC.Client.Control;
 using CC.Sdk;
+using CC.Sdk.Bodies;
 
 namespace CC.Server.Administration;
 
@@ -22,7 +23,7 @@ internal static class WantedError
 
         try
         {
-            var json = new Utf8JsonReader(body);
+            var json = new Utf8JsonReader(NamedNumbers.ToNull(body) is { } plain ? plain : body);
             while (json.Read())
             {
                 if (json.TokenType == JsonTokenType.PropertyName && json.CurrentDepth == 1 && json.ValueTextEquals(Field))

@@ -6,8 +6,8 @@ namespace CC.Server.Security;
 /// <summary>Who may send what: of the rules whose pattern is the type, or a prefix of it by whole labels, the most special one counts. Immutable.</summary>
 internal sealed class AccessTable(IReadOnlyList<AccessRule> rules)
 {
-    /// <summary>With these a node is told what to do. From this machine they need no signature; a rule is for those that come from others.</summary>
-    private static readonly string[] Control = ["cc", "plugin", "event", "job", "schedule", "task.send"];
+    /// <summary>With these a node is told what to do, or asked what it knows. From this machine they need no signature; a rule is for those that come from others.</summary>
+    private static readonly string[] Control = [.. OwnTypes.Patterns, "event", "job", "schedule", "task.send"];
 
     private readonly Dictionary<string, AccessRule> byPattern = rules.ToDictionary(rule => rule.Pattern);
 

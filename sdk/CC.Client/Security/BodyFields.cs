@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CC.Sdk;
+using CC.Sdk.Bodies;
 
 namespace CC.Client.Security;
 
@@ -20,6 +21,10 @@ internal readonly record struct BodyFields(double Time, string BlobHash, string 
                 { Id.Length: > MaxId } => throw new MessageException(MessageFault.BadField, $"its msg_id is longer than {MaxId} characters"),
                 var fields => fields,
             };
+        }
+        catch (JsonException) when (NamedNumbers.ToNull(content) is { } plain)
+        {
+            return Read(plain, message);
         }
         catch (Exception invalid) when (invalid is JsonException or InvalidOperationException or FormatException)
         {

@@ -68,13 +68,13 @@ public sealed class MessageSecurity
     /// <param name="message">A message whose body is a JSON object.</param>
     public Message Seal(in Message message) => credentials.Signer is null
         ? message
-        : Seal(message.Type, With(message.Body.Span, $"{(message.HasBlob ? $"\"blob_hash\":\"{HashOf(message.Blob)}\"," : "")}\"msg_id\":\"{MessageId.Next()}\""), message.HasBlob ? message.Blob : null, message.Route);
+        : Seal(message.Type, With(message.Body.Span, $"{(message.HasBlob ? $"\"blob_hash\":\"{HashOf(message.Blob)}\"," : "")}\"msg_id\":\"{MessageId.Next()}\""), message.BlobOrNull, message.Route);
 
     /// <summary>Decrypts and verifies a message, in the order that CC 0.8.7 does it in, and checks what its body says of it. Examining the same arrival again is no replay.</summary>
     /// <exception cref="MessageException">The message can't be used; the fault says why.</exception>
     public ExaminedMessage Examine(in Message message)
     {
-        if (message.Arrival != 0 && recent.Find(message.Arrival) is { } before)
+        if (message.Arrival != 0 && recent.Find(message) is { } before)
         {
             return before;
         }
@@ -83,7 +83,7 @@ public sealed class MessageSecurity
         Check(message, examined);
         if (message.Arrival != 0)
         {
-            recent.Add(message.Arrival, examined);
+            recent.Add(message, examined);
         }
 
         return examined;

@@ -90,7 +90,7 @@ public sealed class TaskClient(CcClient client, TaskPatience? patience = null, T
                     yield return new TaskUpdate { TaskId = id, Text = course.Why, Outcome = course.Outcome };
                 }
             }
-            else if (TaskReading.Of(message, id) is { } update)
+            else if (TaskReading.Of(client, message, id) is { } update)
             {
                 course = course.Take(TaskReading.NewsOf(update), line.Now);
                 yield return course.Action == TaskAction.End
@@ -112,7 +112,7 @@ public sealed class TaskClient(CcClient client, TaskPatience? patience = null, T
         await line.SendAsync(Question(type, host, id, count), cancellationToken).ConfigureAwait(false);
         while (await line.NextAsync(due, cancellationToken).ConfigureAwait(false) is { } message)
         {
-            if (TaskReading.Of(message, id) is { } update && isAnswer(update))
+            if (TaskReading.Of(client, message, id) is { } update && isAnswer(update))
             {
                 return update;
             }

@@ -59,7 +59,7 @@ internal sealed record TaskCourse
     {
         null => TakeError(news, now),
         TaskStatuses.Finished => End(TaskOutcome.Finished),
-        TaskStatuses.Failed => End(news.IsRefusal && !HasStarted ? TaskOutcome.Refused : TaskOutcome.Failed),
+        TaskStatuses.Failed => End(news.IsRefusal || (news.LacksExitCode && !HasStarted) ? TaskOutcome.Refused : TaskOutcome.Failed),
         TaskStatuses.Stopped => End(TaskOutcome.Stopped),
         TaskStatuses.Unknown => TakeUnknown(now),
         var status => Lives(now) with { CanBeAsked = CanBeAsked || news.IsAnswering, HasStarted = HasStarted || status != TaskStatuses.Forwarded },

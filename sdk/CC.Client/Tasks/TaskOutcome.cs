@@ -12,7 +12,7 @@ public enum TaskOutcome
     /// <summary>It was ended, or has vanished, before it was done.</summary>
     Stopped,
 
-    /// <summary>It was never begun: the router, or the runner, has said no.</summary>
+    /// <summary>Nothing was done: the router, the runner, or the task itself, has said no.</summary>
     Refused,
 
     /// <summary>It was never begun: nobody can route it, since no runner of the host is known, or it is gone.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CC.Sdk;
 using CC.Sdk.Bodies;
 
@@ -6,13 +7,16 @@ namespace CC.Client.Tasks;
 /// <summary>Reads what comes of a task.</summary>
 internal static class TaskReading
 {
-    /// <summary>What a message tells of a task; null if it is about something else, or can't be read.</summary>
-    public static TaskUpdate? Of(in Message message, string id)
+    /// <summary>The reason of a failure that is none: nothing was done.</summary>
+    private const string Refused = "refused";
+
+    /// <summary>What a message tells of a task; null if it is about something else, or can't be read, or is not signed as <see cref="CcClient.Security"/> asks for.</summary>
+    public static TaskUpdate? Of(CcClient client, in Message message, string id)
     {
         try
         {
-            return message.Type == TaskError.Type ? OfError(message, CcClient.Open(message, BodiesJson.Default.TaskError), id)
-                : message.Type.StartsWith($"{TaskReply.Type}.", StringComparison.Ordinal) ? OfReply(message, CcClient.Open(message, BodiesJson.Default.TaskReply), id)
+            return message.Type == TaskError.Type ? OfError(message, client.Read(message, BodiesJson.Default.TaskError), id)
+                : message.Type.StartsWith($"{TaskReply.Type}.", StringComparison.Ordinal) ? OfReply(message, client.Read(message, BodiesJson.Default.TaskReply), id)
                 : null;
         }
         catch (MessageException)
@@ -22,8 +26,10 @@ internal static class TaskReading
     }
 
     public static TaskNews NewsOf(TaskUpdate update) => update.Status.Length > 0
-        ? new TaskNews(update.Status, IsRefusal: update.ExitCode == -1, IsAnswering: update.IsRepeat || update.CanBeAsked)
+        ? new TaskNews(update.Status, IsRefusal: IsRefusal(update), LacksExitCode: update.ExitCode == -1 && !update.IsRepeat, IsAnswering: update.IsRepeat || update.CanBeAsked)
         : new TaskNews(null, update.Code, IsAboutQuestion: update.OriginalRequest.Length > 0 && !update.OriginalRequest.StartsWith(TaskSend.Type, StringComparison.Ordinal));
+
+    private static bool IsRefusal(TaskUpdate update) => update.Field("reason") is { ValueKind: JsonValueKind.String } reason && reason.ValueEquals(Refused);
 
     private static TaskUpdate OfError(in Message message, TaskError error, string id) =>
         new() { TaskId = id, Code = error.Code, Text = error.Msg, Message = message, OriginalRequest = error.OrigReq };
@@ -34,7 +40,7 @@ internal static class TaskReading
         Status = reply.Status,
         Handler = reply.Handler ?? "",
         Feedback = reply.Feedback,
-        Blob = message.HasBlob ? message.Blob : null,
+        Blob = message.BlobOrNull,
         IsRepeat = reply.Repeat == 1,
         CanBeAsked = reply.Answers == 1,
         Message = message,

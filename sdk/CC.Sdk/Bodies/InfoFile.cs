@@ -41,30 +41,36 @@ public sealed record InfoFile : MessageBody
     /// <summary>1 asks for acknowledgements; pieces always do.</summary>
     [JsonPropertyName("ack")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OrAbsent.Flag))]
     public int Ack { get; init; }
 
     /// <summary>Names this content of the file: it is another one whenever the file was changed.</summary>
     [JsonPropertyName("gen")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonConverter(typeof(OrAbsent.Text))]
     public string? Gen { get; init; }
 
     /// <summary>The length of the whole file, uncompressed.</summary>
     [JsonPropertyName("size")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonConverter(typeof(OrAbsent.Whole))]
     public long? Size { get; init; }
 
     /// <summary>The file that this is a piece of, as <see cref="Filename"/> has it; null if it is the whole file.</summary>
     [JsonPropertyName("piece_of")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonConverter(typeof(OrAbsent.Text))]
     public string? PieceOf { get; init; }
 
     /// <summary>Where the piece starts in the file, in octets, uncompressed.</summary>
     [JsonPropertyName("fpos")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonConverter(typeof(OrAbsent.Whole))]
     public long? Fpos { get; init; }
 
     /// <summary>With the piece that ends the file: <c>SHA-256:</c> and 64 hexadecimal digits, of the whole file, uncompressed.</summary>
     [JsonPropertyName("hash")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonConverter(typeof(OrAbsent.Text))]
     public string? Hash { get; init; }
 }

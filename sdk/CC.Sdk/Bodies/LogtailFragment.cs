@@ -62,11 +62,13 @@ public sealed record LogtailFragment : MessageBody
     /// <summary>1 asks for acknowledgements.</summary>
     [JsonPropertyName("ack")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OrAbsent.Flag))]
     public int Ack { get; init; }
 
     /// <summary>Names this content of the file: it changes when the inode is reused or the file is cut short.</summary>
     [JsonPropertyName("gen")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OrAbsent.Text))]
     public string? Gen { get; init; }
 
     /// <summary>
@@ -75,10 +77,12 @@ public sealed record LogtailFragment : MessageBody
     /// </summary>
     [JsonPropertyName("start")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OrAbsent.Whole))]
     public long? Start { get; init; }
 
     /// <summary>How many octets the piece has, uncompressed; lets a receiver that stores it compressed keep count.</summary>
     [JsonPropertyName("length")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(OrAbsent.Whole))]
     public long? Length { get; init; }
 }

@@ -30,6 +30,7 @@ public sealed class TaskTests
     [Theory]
     [InlineData("failed", """{"rc":3,"msg":"no such file"}""", ExitCode.TaskFailed, "ccctl: t has failed (exit code 3): no such file\n")]
     [InlineData("failed", """{"rc":-1,"msg":"no section"}""", ExitCode.Refused, "ccctl: t is refused (exit code -1): no section\n")]
+    [InlineData("failed", """{"rc":-1,"reason":"refused","msg":"no"}""", ExitCode.Refused, "ccctl: t is refused (exit code -1): refused: no\n")]
     [InlineData("failed", null, ExitCode.TaskFailed, "ccctl: t has failed\n")]
     [InlineData("stopped", """{"reason":"cancelled"}""", ExitCode.TaskStopped, "ccctl: t was stopped: cancelled\n")]
     internal async Task How_a_task_ends_is_the_exit_code(string status, string? feedback, ExitCode expected, string error)

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using CC.Cli.Keys;
 using CC.Cms;
 using CC.Sdk.Testing;
 
@@ -113,6 +116,25 @@ public sealed class KeyCommandsTests : IDisposable
 
         Assert.Equal(ExitCode.Usage, ran.Code);
         Assert.Contains(text, ran.Error);
+    }
+
+    [Fact]
+    public async Task Only_an_authority_that_is_valid_issues_anything()
+    {
+        await MakeAsync("ca", "siteca");
+        await MakeAsync("user", "user1", "--ca", "siteca");
+        using var key = RSA.Create(2048);
+        using var late = CertificateIssuer.Authority(new X500DistinguishedName("CN=late"), key, TimeProvider.System.GetUtcNow().AddDays(-2), TimeSpan.FromDays(1));
+        new KeyFolder(folder.Path).Write("late", late, key);
+
+        var byUser = await RunAsync("user", "x", "--ca", "user1");
+        var list = await RunAsync("crl", "user1");
+        var byLate = await RunAsync("server", "x", "--ca", "late");
+
+        Assert.Equal((ExitCode.Usage, "ccctl: --ca user1: CN=user1 is no authority; make an authority with: ccctl keys ca NAME\n"), (byUser.Code, byUser.Error));
+        Assert.Equal((byUser.Code, byUser.Error), (list.Code, list.Error));
+        Assert.Equal(ExitCode.Usage, byLate.Code);
+        Assert.Contains("--ca late: CN=late was valid until 2", byLate.Error);
     }
 
     private async Task<Ran> MakeAsync(params string[] arguments)

@@ -52,6 +52,43 @@ public sealed class BlobFileTests : IDisposable
         Assert.Contains("octet 3 should follow, and 5 came", Assert.Throws<CommandFailure>(() => file.Take(Blob("de", """{"pos":5}"""))).Message);
     }
 
+    [Theory]
+    [InlineData("ab")]
+    [InlineData("ab and what is fetched anew")]
+    public void A_transfer_that_broke_off_goes_on_behind_what_is_there(string before)
+    {
+        folder.File("got.part", before);
+        using var file = new BlobFile(folder["got"]);
+        file.Take(Blob("c", """{"pos":2}"""));
+
+        var length = file.Finish(Blob(null, $$"""{"size":3,"offset":2,"sha256":"{{Hash}}"}"""));
+
+        Assert.Equal((3, "abc"), (length!.Value, File.ReadAllText(folder["got"])));
+    }
+
+    [Fact]
+    public void Or_is_done_if_only_its_end_was_missing()
+    {
+        folder.File("got.part", "abc");
+        using var file = new BlobFile(folder["got"]);
+
+        var length = file.Finish(Blob(null, $$"""{"size":3,"offset":3,"sha256":"{{Hash}}"}"""));
+
+        Assert.Equal((3, "abc"), (length!.Value, File.ReadAllText(folder["got"])));
+    }
+
+    [Theory]
+    [InlineData(null, "got.part has 0 octets to add it to; begin with offset=0")]
+    [InlineData("a", "got.part has 1 octets to add it to; begin with offset=1")]
+    public void What_does_not_follow_what_is_there_is_not_added(string? before, string expected)
+    {
+        var part = before is null ? folder["got.part"] : folder.File("got.part", before);
+        using var file = new BlobFile(folder["got"]);
+
+        Assert.Contains(expected, Assert.Throws<CommandFailure>(() => file.Take(Blob("c", """{"pos":2}"""))).Message);
+        Assert.Equal(before, File.Exists(part) ? File.ReadAllText(part) : null);
+    }
+
     [Fact]
     public void Without_a_blob_there_is_no_file()
     {

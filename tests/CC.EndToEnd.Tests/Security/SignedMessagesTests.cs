@@ -1,5 +1,6 @@
 using CC.Client;
 using CC.Client.Control;
+using CC.EndToEnd.Tests.Administration;
 using CC.Sdk.Bodies;
 using CC.Sdk.Testing;
 
@@ -69,6 +70,23 @@ public sealed class SignedMessagesTests : SecurityTest
         }
 
         Assert.Equal(2, await CounterAsync(server, "count.dropped.not-permitted"));
+        Assert.Equal(0, await server.StopAsync());
+    }
+
+    [Fact]
+    public async Task The_tool_signs_and_takes_signed_answers_refusals_included()
+    {
+        await using var server = await ServerProcess.StartAsync(Ini(main: Main("cms-access-ca = ca"), sections: "[access]\necho = user1"));
+        string[] trusting = ["--keystore", Keystore, "--verify-ca", "ca", "-e", server.Endpoint];
+
+        var let = await Ctl.RunAsync(0, ["request", "echo.request", """{"target":"here"}""", "--sign", "user1", .. trusting]);
+        var refused = await Ctl.RunAsync(3, ["request", "echo.request", """{"target":"here"}""", "--sign", "user2", .. trusting]);
+        await Ctl.RunAsync(0, ["info", .. trusting]);
+        await Ctl.RunAsync(0, ["publish", "echo.request", """{"target":"here"}""", "--sign", "user1", .. trusting]);
+
+        Assert.Contains("orig_target", let.Output);
+        Assert.Contains("not permitted", refused.Error);
+        Assert.Equal(1, await CounterAsync(server, "count.dropped.not-permitted"));
         Assert.Equal(0, await server.StopAsync());
     }
 

@@ -177,6 +177,21 @@ public sealed class RunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task One_that_has_ended_is_not_ended_again_and_who_wants_that_is_told_how_it_ended()
+    {
+        bed.Add((_, _, _) => Task.CompletedTask);
+        await bed.StartedAsync();
+        await bed.SendAsync("7");
+        await bed.UntilAsync(() => bed.Told.Length == 3);
+
+        await bed.AskAsync("cancel", "7");
+
+        await bed.UntilAsync(() => bed.Told.Length == 4);
+        Assert.Equal("task.reply.7 finished", bed.Told[3]);
+        Assert.Equal("1", RunnerBed.Text(bed.Bodies.Last(), "repeat"));
+    }
+
+    [Fact]
     public async Task A_task_ends_when_its_time_is_over()
     {
         bed.Add((_, _, cancelled) => Task.Delay(Timeout.Infinite, cancelled), limit: TimeSpan.FromSeconds(60));

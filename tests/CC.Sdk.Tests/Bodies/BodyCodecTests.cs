@@ -68,6 +68,13 @@ public sealed class BodyCodecTests
         Assert.Equal("T", opened.Target);
     }
 
+    [Theory]
+    [InlineData("""{"x":NaN,"req":"echo.request","target":"T"}""", "T")]
+    [InlineData("""{"req":"echo.request","x":[Infinity, -Infinity,{"y":NaN}],"target":"T"}""", "T")]
+    [InlineData("""{"req":"echo.request","x":NaN,"target":"a\"NaN\\"}""", "a\"NaN\\")]
+    [InlineData("""{"req":"echo.request","NaN\"":NaN,"target":"-Infinity"}""", "-Infinity")]
+    public void Ignores_numbers_that_JSON_does_not_have(string json, string target) => Assert.Equal(target, Open(Request(json)).Target);
+
     [Fact]
     public void Takes_a_whole_number_for_a_time()
     {
@@ -105,6 +112,9 @@ public sealed class BodyCodecTests
     [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":null}""")]
     [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":5}""")]
     [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":"T","time":NaN}""")]
+    [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":NaN}""")]
+    [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":"T","x":-NaN}""")]
+    [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":"T","x":"NaN}""")]
     [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":"T","time":"1.5"}""")]
     [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":"T"} and more""")]
     [InlineData(MessageFault.WrongReq, """{"req":"echo.other","target":"T"}""")]

@@ -8,6 +8,7 @@ public sealed class WantedErrorTests
     [Theory]
     [InlineData("""{"req":"a","want_error":true}""", true)]
     [InlineData("""{"want_error": true, "req":"a"}""", true)]
+    [InlineData("""{"req":"a","x":NaN,"want_error":true}""", true)]
     [InlineData("""{"req":"a","want_error":false}""", false)]
     [InlineData("""{"req":"a","want_error":"true"}""", false)]
     [InlineData("""{"req":"a","inner":{"want_error":true}}""", false)]

@@ -17,7 +17,7 @@ public sealed class AccessGuardTests
     {
         guard = new AccessGuard(_ => isLocal, message => answered.Add(message.Type), new ManualTime(), loggers["guard"])
         {
-            InForce = new AccessInForce(new AccessTable([new("cc", ["*"]), new("pub", ["*"])]), MessageSecurity.Open(new CmsOptions(), new ManualTime())),
+            InForce = new AccessInForce(new AccessTable([new("cc", ["*"]), new("files", ["*"]), new("task", ["*"]), new("pub", ["*"])]), MessageSecurity.Open(new CmsOptions(), new ManualTime())),
         };
     }
 
@@ -38,14 +38,17 @@ public sealed class AccessGuardTests
         Assert.Equal(["pub.x", "pub.x"], answered);
     }
 
-    [Fact]
-    public void The_node_is_commanded_from_this_machine_without_a_signature_and_from_others_with_one()
+    [Theory]
+    [InlineData("cc.info")]
+    [InlineData("files.status")]
+    [InlineData("task.send.t")]
+    public void The_node_is_commanded_from_this_machine_without_a_signature_and_from_others_with_one(string type)
     {
         isLocal = true;
-        Assert.True(Admits("cc.info"));
+        Assert.True(Admits(type));
         isLocal = false;
-        Assert.False(Admits("cc.info"));
-        Assert.False(guard.Allows(From("cc.info")));
+        Assert.False(Admits(type));
+        Assert.False(guard.Allows(From(type)));
     }
 
     private bool Admits(string type) => guard.Admits(From(type));

@@ -64,6 +64,7 @@ public sealed class MessageSecurityTests(TestKeystore keys) : IClassFixture<Test
         var message = Message.Create("echo.request", body, "signature"u8.ToArray(), Blob);
 
         Assert.Equal(MessageFault.BadBlobHash, Assert.Throws<MessageException>(() => BodyCodec.Open(message, BodiesJson.Default.EchoRequest)).Fault);
+        Refuses(MessageFault.BadBlobHash, new CmsOptions(), message);
         Assert.Equal("there", BodyCodec.Open(Message.Create("echo.request", body, default, Blob), BodiesJson.Default.EchoRequest).Target);
     }
 
@@ -109,6 +110,21 @@ public sealed class MessageSecurityTests(TestKeystore keys) : IClassFixture<Test
     }
 
     [Fact]
+    public void A_message_is_taken_once_for_as_long_as_its_time_would_let_it_in()
+    {
+        var verifier = Open(keys.Verifying() with { CmsTimeWindow = TimeSpan.FromSeconds(60), CmsReplayWindow = TimeSpan.FromSeconds(10) });
+        var now = time.GetUtcNow();
+        time.SetUtcNow(now.AddSeconds(55));
+        var message = Compose(keys.Signing("user1"), null);
+        time.SetUtcNow(now);
+        verifier.Examine(message.Arrived());
+
+        time.Advance(TimeSpan.FromSeconds(110));
+
+        Assert.Equal(MessageFault.Replayed, Assert.Throws<MessageException>(() => verifier.Examine(message.Arrived())).Fault);
+    }
+
+    [Fact]
     public void A_message_of_the_original_has_no_id_and_is_taken_unless_one_is_required()
     {
         var message = Compose(keys.Signing("user1"), null);
@@ -133,13 +149,37 @@ public sealed class MessageSecurityTests(TestKeystore keys) : IClassFixture<Test
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("server")]
+    public void What_was_made_without_a_blob_is_sealed_without_one(string recipient)
+    {
+        var message = Message.Create("echo.request", """{"req":"echo.request","target":"there"}"""u8.ToArray());
+
+        var sealedMessage = Open(keys.Signing("user1") with { CmsEncrypt = recipient }).Seal(message);
+
+        Assert.False(sealedMessage.HasBlob);
+        Assert.Equal("user1", Open(keys.Verifying() with { CmsDecrypt = recipient }).Examine(sealedMessage).Signer?.CommonName);
+    }
+
+    [Theory]
     [InlineData("not json")]
     [InlineData("[]")]
     [InlineData("""{"req":"echo.request","time":"soon"}""")]
     [InlineData("""{"req":"echo.request"}x""")]
     [InlineData("""{"req":"echo.request","msg_id":5}""")]
+    [InlineData("""{"req":"echo.request","time":NaN}""")]
+    [InlineData("""{"req":"echo.request","x":NaN""")]
     public void A_body_that_can_not_be_read_is_refused_by_the_coded_exception(string json) =>
         Refuses(MessageFault.BadBody, new CmsOptions { CmsTimeWindow = TimeSpan.FromDays(1) }, Message.Create("echo.request", Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
+    public void A_number_that_JSON_does_not_have_is_ignored_and_stays_as_it_was_signed()
+    {
+        var message = Open(keys.Signing("user1")).Seal(Message.Create("echo.request", """{"req":"echo.request","target":"there","x":NaN}"""u8.ToArray()));
+
+        Assert.Contains("NaN", Encoding.UTF8.GetString(Open(keys.Verifying()).Examine(message).Content.Span));
+        Assert.Equal("there", Open(keys.Verifying()).Open(message, BodiesJson.Default.EchoRequest).Target);
+    }
 
     [Fact]
     public void Options_that_need_others_say_so_and_files_are_looked_at()

@@ -43,6 +43,7 @@ public sealed class TaskClientTests : IAsyncDisposable
             body.GetProperty("p").GetString(), body.GetProperty("want_error").GetBoolean()));
         Assert.Equal(["forwarded", "feedback", "finished"], came.Select(update => update.Status));
         Assert.Equal("octets", Encoding.UTF8.GetString(came[1].Blob!.Value.Span));
+        Assert.Equal((null, null), (came[0].Blob, came[2].Blob));
         Assert.Equal((TaskOutcome.Finished, 0, "abcd"), (came[2].Outcome, came[2].ExitCode, Encoding.UTF8.GetString(came[2].Output!)));
     }
 
@@ -58,6 +59,22 @@ public sealed class TaskClientTests : IAsyncDisposable
 
         Assert.Equal((first.Type, first.Route), (second.Type, second.Route));
         Assert.Equal((TaskOutcome.Refused, "bad-request", "no"), ((await updates)[0].Outcome, (await updates)[0].Code, (await updates)[0].Text));
+    }
+
+    [Theory]
+    [InlineData("""{"rc":-1,"reason":"refused"}""", 0, TaskOutcome.Refused)]
+    [InlineData("""{"rc":-1,"reason":"refused"}""", 1, TaskOutcome.Refused)]
+    [InlineData("""{"rc":-1}""", 0, TaskOutcome.Refused)]
+    [InlineData("""{"rc":-1}""", 1, TaskOutcome.Failed)]
+    [InlineData("""{"rc":1,"reason":7}""", 0, TaskOutcome.Failed)]
+    public async Task Tells_refusals_from_failures(string feedback, int repeat, TaskOutcome expected)
+    {
+        var updates = FollowAsync((await StartAsync()).SendAsync(Task()));
+
+        var (sent, _) = await ReceiveAsync();
+        await AnswerAsync(sent, "task.reply.t", $$"""{"req":"task.reply.t","task_id":"t","status":"failed","repeat":{{repeat}},"feedback":{{feedback}}}""");
+
+        Assert.Equal(expected, (await updates)[0].Outcome);
     }
 
     [Fact]

@@ -40,9 +40,16 @@ public sealed class TaskCourseTests
     [Fact]
     public void What_failed_before_it_was_begun_and_says_so_is_refused()
     {
-        Assert.Equal(TaskOutcome.Refused, Forwarded().Take(Of("failed") with { IsRefusal = true }, At(2)).Outcome);
+        Assert.Equal(TaskOutcome.Refused, Forwarded().Take(Of("failed") with { LacksExitCode = true }, At(2)).Outcome);
         Assert.Equal(TaskOutcome.Failed, Forwarded().Take(Of("failed"), At(2)).Outcome);
-        Assert.Equal(TaskOutcome.Failed, Launched().Take(Of("failed") with { IsRefusal = true }, At(2)).Outcome);
+        Assert.Equal(TaskOutcome.Failed, Launched().Take(Of("failed") with { LacksExitCode = true }, At(2)).Outcome);
+    }
+
+    [Fact]
+    public void What_a_task_refuses_itself_is_refused_though_it_was_begun()
+    {
+        Assert.Equal(TaskOutcome.Refused, Launched().Take(Of("failed") with { IsRefusal = true, LacksExitCode = true }, At(2)).Outcome);
+        Assert.Equal(TaskOutcome.Stopped, Launched().Take(Of("stopped") with { IsRefusal = true }, At(2)).Outcome);
     }
 
     [Theory]
