@@ -74,6 +74,7 @@ internal sealed partial class Runner
             {
                 Body = message.Body.Span is [(byte)'E', ..] ? default : message.Body, // Not if it is encrypted.
                 Signature = message.Signature,
+                Environment = LeftBehind.MarkOf(body.TaskId, options.PathOfJournal),
             },
         };
         roster.Add(entry);
