@@ -13,10 +13,12 @@ internal sealed class Writer : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly FakeMessages messages = new();
     private readonly InfoFileReader reader;
+    private readonly IFlusher flusher;
     private FileStore store;
 
-    public Writer(InfoWriterOptions? options = null)
+    public Writer(InfoWriterOptions? options = null, IFlusher? flusher = null)
     {
+        this.flusher = flusher ?? DiskFlusher.Instance;
         Options = (options ?? new InfoWriterOptions { HostSubdirs = true }) with { Dstdir = folder["info"] };
         Directory.CreateDirectory(Options.Dstdir);
         Own = new OwnFiles(Options);
@@ -74,5 +76,5 @@ internal sealed class Writer : IDisposable
         folder.Dispose();
     }
 
-    private FileStore NewStore(OwnFiles own) => new(Options, own, DiskFlusher.Instance, messages, Metrics, Time, Logger);
+    private FileStore NewStore(OwnFiles own) => new(Options, own, flusher, messages, Metrics, Time, Logger);
 }
