@@ -282,7 +282,7 @@ internal sealed partial class Runner
     private void Launch(TaskEntry entry, TimeSpan now)
     {
         entry.State = TaskStates.Next(entry.State, TaskTurn.Launch)!.Value;
-        entry.Running = new TaskRunning(entry, inbox.Post, context.Metrics, now);
+        entry.Running = new TaskRunning(entry, inbox.Post, context.Metrics, time, now);
         toStart.Add(entry);
         context.Metrics.Counter("tasks.started").Add(1);
         Tell(entry, TaskStatuses.Launched, FinalFeedback.Launched);

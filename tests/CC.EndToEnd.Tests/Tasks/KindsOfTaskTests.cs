@@ -86,15 +86,16 @@ public sealed class KindsOfTaskTests : TaskTest
     }
 
     [Fact]
-    public async Task A_task_whose_process_is_killed_is_reported_stopped()
+    public async Task A_task_whose_process_is_killed_is_reported_stopped_and_its_program_is_gone()
     {
         await using var router = await StandInRouter.StartAsync();
-        await using var server = await ServerProcess.StartAsync(TaskIni(router.Endpoint, "[t:one]\ncommand = /bin/sh -c 'kill -9 $PPID; sleep 1000'\nisolation = process", "tasks = t:one"));
+        await using var server = await ServerProcess.StartAsync(TaskIni(router.Endpoint, $"[t:one]\ncommand = /bin/sh -c 'echo $$ > \"$0\"; kill -9 $PPID; exec sleep 1000' {Folder["one"]}\nisolation = process", "tasks = t:one"));
         await router.RegisteredAsync();
 
         await router.SendAsync("7", "t:one");
         var (status, feedback) = await router.EndOfAsync("7");
 
+        Assert.False(IsRunning("one"));
         Assert.Equal(("stopped", "vanished"), (status, feedback.GetProperty("reason").GetString()));
         Assert.Equal(0, await server.StopAsync());
     }
