@@ -59,7 +59,7 @@ public abstract class Codec
 
     /// <summary>Appends what a stream has, to its end.</summary>
     /// <exception cref="InvalidDataException">That would make more than a limit.</exception>
-    private protected static void CopyAll(Stream stream, MemoryStream content, int limit)
+    private protected static void CopyAll(Stream stream, MemoryStream content, long limit)
     {
         var buffer = new byte[32 * 1024];
         while (stream.Read(buffer) is > 0 and var count)

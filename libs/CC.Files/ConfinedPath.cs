@@ -21,6 +21,26 @@ public static partial class ConfinedPath
             : null;
     }
 
+    /// <summary>A path from outside as the original normalises it: without empty names and <c>.</c>, and each <c>..</c> takes away the name before it. Where none is left to take, it stays.</summary>
+    /// <param name="path">Names joined by <c>/</c>.</param>
+    public static string Normalise(string path)
+    {
+        var names = new List<string>();
+        foreach (var name in path.Split('/'))
+        {
+            if (name == ".." && names is [.., not ".."])
+            {
+                names.RemoveAt(names.Count - 1);
+            }
+            else if (name is not ("" or "."))
+            {
+                names.Add(name);
+            }
+        }
+
+        return string.Join('/', names);
+    }
+
     /// <summary>
     /// Whether a symbolic link makes a path below a folder lead somewhere that is not below it. The folder itself may be a link, and links may lead to other places
     /// below it. Systems other than Unix are not asked.

@@ -19,7 +19,7 @@ internal sealed class GzipCodec() : Codec("gzip", ".gz", 6)
         byte[] marked = [.. compressed.Span, .. PackedMark];
         using var gzip = new GZipStream(AsStream(marked), CompressionMode.Decompress);
         using var content = new MemoryStream();
-        CopyAll(gzip, content, limit + Mark.Length);
+        CopyAll(gzip, content, (long)limit + Mark.Length);
         var octets = ContentOf(content);
         return octets.Span.EndsWith(Mark) ? octets[..^Mark.Length] : throw new InvalidDataException("It is not gzip throughout, or is cut short.");
     }

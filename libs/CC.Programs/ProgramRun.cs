@@ -66,6 +66,11 @@ public static partial class ProgramRun
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         Array.ForEach(NotInherited, name => start.Environment.Remove(name));
+        foreach (var (name, value) in order.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return start;
     }
 

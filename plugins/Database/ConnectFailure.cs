@@ -18,10 +18,14 @@ internal static class ConnectFailure
     public static string? StateOf(Exception failure) => (failure as PostgresException ?? failure.InnerException as PostgresException)?.SqlState;
 
     /// <summary>The reason in one sentence, without a full stop.</summary>
-    public static string ReasonOf(Exception failure) => (failure switch
+    /// <param name="failure">What has happened.</param>
+    /// <param name="unixSocket">The file that was to be connected to, if it is one: the system names none.</param>
+    public static string ReasonOf(Exception failure, string? unixSocket = null) => (failure switch
     {
         PostgresException refused => refused.MessageText,
         { InnerException: PostgresException refused } => refused.MessageText,
+        { InnerException: SocketException } when unixSocket is not null && !File.Exists(unixSocket) => $"there is no socket {unixSocket}; is PostgreSQL running there?",
+        { InnerException: SocketException broken } when unixSocket is not null => $"{unixSocket}: {broken.Message}",
         { InnerException: SocketException broken } => broken.Message,
         { InnerException: TimeoutException } or TimeoutException or OperationCanceledException => "it does not answer",
         _ => failure.Message,

@@ -17,6 +17,7 @@ internal sealed partial class Connections : IAsyncDisposable
     private readonly Outage outage;
     private readonly Recent recent;
     private readonly string name;
+    private readonly string? unixSocket;
     private volatile CallException? lastFailure;
 
     /// <summary>Connects to nothing yet.</summary>
@@ -29,6 +30,7 @@ internal sealed partial class Connections : IAsyncDisposable
         recent = new Recent(time);
         var (settings, _) = ConnectString.Read(options.Db);
         name = $"{settings.Database} on {settings.Host}:{settings.Port}";
+        unixSocket = settings.Host is ['/', ..] ? $"{settings.Host}/.s.PGSQL.{settings.Port}" : null;
         var builder = new NpgsqlSlimDataSourceBuilder(Complete(settings, options, jobName).ConnectionString);
         source = builder.EnableTransportSecurity().Build();
     }
@@ -41,7 +43,7 @@ internal sealed partial class Connections : IAsyncDisposable
         var started = time.GetTimestamp();
         for (var pause = FirstPause; ; pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks)))
         {
-            if (!outage.MayTry())
+            if (!await outage.MayTryAsync(cancellationToken))
             {
                 throw lastFailure!;
             }
@@ -59,11 +61,12 @@ internal sealed partial class Connections : IAsyncDisposable
             catch (Exception failure) when (failure is NpgsqlException or TimeoutException or IOException or OperationCanceledException)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                var why = ConnectFailure.ReasonOf(failure, unixSocket);
                 var told = lastFailure = new CallException(
-                    CallErrors.Unavailable, $"the database {name} can't be used: {ConnectFailure.ReasonOf(failure)}", ConnectFailure.StateOf(failure), failure);
+                    CallErrors.Unavailable, $"the database {name} can't be used: {why}", ConnectFailure.StateOf(failure), failure);
                 if (outage.Begin())
                 {
-                    Log.Gone(logger, name, ConnectFailure.ReasonOf(failure));
+                    Log.Gone(logger, name, why);
                 }
 
                 if (ConnectFailure.IsFinal(failure) || !outage.MayWait() || time.GetElapsedTime(started) + pause >= limit)

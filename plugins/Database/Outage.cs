@@ -1,20 +1,26 @@
 namespace CC.Plugins.Database;
 
 /// <summary>
-/// Remembers since when the database can't be reached. For as long as a call may wait, calls wait for it to come back; after that, one a second tries, and all others fail at once,
-/// so that nothing piles up. Thread-safe.
+/// Remembers since when the database can't be reached. For as long as a call may wait, calls wait for it to come back; after that, one a second tries, those that come right behind it wait a moment for
+/// what it finds, and all others fail at once, so that nothing piles up. Thread-safe.
 /// </summary>
 internal sealed class Outage(TimeSpan limit, TimeProvider time)
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
+    /// <summary>A database that is there takes no longer to say so, and one that is silent holds up no more than those.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(0.5);
+
     private readonly Lock gate = new();
+    private TaskCompletionSource tried = new();
     private long? since;
     private long lastTry;
 
     /// <summary>Whether a call should try to connect.</summary>
-    public bool MayTry()
+    public async ValueTask<bool> MayTryAsync(CancellationToken cancellationToken)
     {
+        Task trying;
+        TimeSpan left;
         lock (gate)
         {
             if (!IsLong())
@@ -22,14 +28,25 @@ internal sealed class Outage(TimeSpan limit, TimeProvider time)
                 return true;
             }
 
-            if (time.GetElapsedTime(lastTry) < BetweenTries)
+            if (time.GetElapsedTime(lastTry) >= BetweenTries)
             {
-                return false;
+                lastTry = time.GetTimestamp();
+                tried = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                return true;
             }
 
-            lastTry = time.GetTimestamp();
-            return true;
+            trying = tried.Task;
+            left = Moment - time.GetElapsedTime(lastTry);
         }
+
+        if (trying.IsCompleted || left <= TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        await trying.WaitAsync(left, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return MayWait();
     }
 
     /// <summary>Whether a call may wait a little, and then try again.</summary>
@@ -49,6 +66,7 @@ internal sealed class Outage(TimeSpan limit, TimeProvider time)
             var isFirst = since is null;
             since ??= time.GetTimestamp();
             lastTry = time.GetTimestamp();
+            tried.TrySetResult();
             return isFirst;
         }
     }
@@ -60,6 +78,7 @@ internal sealed class Outage(TimeSpan limit, TimeProvider time)
         {
             var isOver = since is not null;
             since = null;
+            tried.TrySetResult();
             return isOver;
         }
     }

@@ -13,6 +13,9 @@ public sealed partial class DelayHandler : IHandler, IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ICounter early;
+    private readonly Tally all;
+    private readonly Tally ok;
+    private readonly Tally crashed;
     private readonly Channel<(Message Message, long Came)> kept;
     private readonly CancellationTokenSource ending = new();
     private readonly Task forwarding;
@@ -25,12 +28,16 @@ public sealed partial class DelayHandler : IHandler, IAsyncDisposable
         this.time = time;
         this.logger = logger;
         early = metrics.Counter("delay.early");
+        (all, ok, crashed) = (new Tally(metrics, ""), new Tally(metrics, ".ok"), new Tally(metrics, ".crashed"));
         kept = Channel.CreateBounded<(Message, long)>(new BoundedChannelOptions(options.QueueSize) { SingleReader = true });
         forwarding = Task.Run(ForwardAsync);
     }
 
-    public ValueTask HandleAsync(Message message, CancellationToken cancellationToken) =>
-        kept.Writer.WriteAsync((message, time.GetTimestamp()), cancellationToken);
+    public async ValueTask HandleAsync(Message message, CancellationToken cancellationToken)
+    {
+        await kept.Writer.WriteAsync((message, time.GetTimestamp()), cancellationToken);
+        all.Add(message);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -53,11 +60,26 @@ public sealed partial class DelayHandler : IHandler, IAsyncDisposable
             try
             {
                 await messages.ForwardAsync(options.ForwardTo, message);
+                ok.Add(message);
             }
             catch (Exception failure)
             {
+                crashed.Add(message);
                 Log.NotForwarded(logger, failure, message.Type, options.ForwardTo);
             }
+        }
+    }
+
+    /// <summary>Messages with one outcome, and their octets, as CC 0.8.7 names them.</summary>
+    private sealed class Tally(IMetrics metrics, string outcome)
+    {
+        private readonly ICounter count = metrics.Counter($"delay.count{outcome}");
+        private readonly ICounter bytes = metrics.Counter($"delay.bytes{outcome}");
+
+        public void Add(in Message message)
+        {
+            count.Add(1);
+            bytes.Add(message.ContentLength);
         }
     }
 

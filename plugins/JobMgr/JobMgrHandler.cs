@@ -44,12 +44,10 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
             throw new MessageException(MessageFault.NotForHandler, "jobmgr takes job.config, job.ping, and the commands of docs/protocol.md");
         }
 
-        var request = messages.Open(message, JobJson.Default.JobRequest);
-        var name = request.JobName is { Length: > 0 } given ? given : throw new MessageException(MessageFault.BadField, $"{message.Type} needs job_name");
+        var name = NameIn(message);
         if (Find(name) is not (var job, var managed))
         {
-            var error = new JobError { Req = JobError.Type, Code = JobError.Unknown, Msg = Unknown(name), OrigReq = message.Type };
-            messages.Reply(message, error, JobJson.Default.JobError);
+            Refuse(message, JobError.Unknown, Unknown(name));
         }
         else if (message.Type == JobRequest.Ping)
         {
@@ -105,6 +103,25 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
 
         known = jobs.ToDictionary();
     }
+
+    /// <summary>Whose configuration is asked for, or who is alive. Who does not say so is told.</summary>
+    private string NameIn(in Message message)
+    {
+        try
+        {
+            return messages.Open(message, JobJson.Default.JobRequest).JobName is { Length: > 0 } given
+                ? given
+                : throw new MessageException(MessageFault.BadField, $"{message.Type} needs job_name: the node's name, a dot, and the section");
+        }
+        catch (MessageException invalid) when (invalid.Fault is MessageFault.BadBody or MessageFault.BadField)
+        {
+            Refuse(message, JobError.BadRequest, invalid.Message);
+            throw;
+        }
+    }
+
+    private void Refuse(in Message message, string code, string why) =>
+        messages.Reply(message, new JobError { Req = JobError.Type, Code = code, Msg = why, OrigReq = message.Type }, JobJson.Default.JobError);
 
     /// <summary>The daemon of that name, or of that section. One whose section was removed a moment ago is not there.</summary>
     private (Job Job, ManagedSection Section)? Find(string name)

@@ -42,7 +42,7 @@ public sealed partial class SkyLogDaemon(SkyLogOptions options, IMessages messag
         {
             count.Add(1);
             bytes.Add(datagram.Length);
-            var fault = SkyLogDatagram.TryRead(datagram.Span, out var line);
+            var fault = SkyLogDatagram.TryRead(datagram.Span, time, out var line);
             if (line is null)
             {
                 CountFault(NameOf(fault), datagram.Length);

@@ -6,8 +6,8 @@ namespace CC.Plugins.SkyLog;
 /// <summary>Reads a datagram, and makes of it a line of a log as daemons of CC send it.</summary>
 internal static class SkyLogDatagram
 {
-    /// <summary>What is wrong with it, or <see cref="DatagramFault.None"/> and the line.</summary>
-    public static DatagramFault TryRead(ReadOnlySpan<byte> datagram, out LogRecord? line)
+    /// <summary>What is wrong with it, or <see cref="DatagramFault.None"/> and the line. One that does not say when it was written was written now.</summary>
+    public static DatagramFault TryRead(ReadOnlySpan<byte> datagram, TimeProvider time, out LogRecord? line)
     {
         line = null;
         SkyLogRecord? record;
@@ -20,12 +20,12 @@ internal static class SkyLogDatagram
             return DatagramFault.NotJson;
         }
 
-        if (record is not { Message: { } message, Level: { } written })
+        if (record is not { Message: { } message, Level: { } name })
         {
             return record is null ? DatagramFault.NotJson : DatagramFault.MissingField;
         }
 
-        if (LevelOf(written) is not { } level)
+        if (LevelOf(name) is not { } level)
         {
             return DatagramFault.UnknownLevel;
         }
@@ -38,7 +38,7 @@ internal static class SkyLogDatagram
             ServiceType = record.Properties?.ApplicationType ?? "",
             JobName = record.Properties?.Application ?? "",
             LogMsg = message,
-            LogTime = record.Timestamp is { } time && double.IsFinite(time) ? time / 1000 : null,
+            LogTime = (record.Timestamp is { } written && double.IsFinite(written) ? written : (time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds) / 1000,
             LogPid = 0,
             LogLine = 0,
             LogFunction = "",

@@ -70,7 +70,7 @@ internal sealed partial class Runner
         {
             Task = task,
             Limit = TimeLimits.Of(body.TimeLimit, task.TimeLimit, options.DefaultTimeLimit),
-            Request = AskedFor.Of(body, context.Host, message),
+            Request = AskedFor.Of(body, context.Host, message) with { Environment = LeftBehind.MarkOf(body.TaskId, options.PathOfJournal) },
         };
         roster.Add(entry);
         ledger.Accept(entry);
@@ -277,7 +277,7 @@ internal sealed partial class Runner
     private void Launch(TaskEntry entry, TimeSpan now)
     {
         entry.State = TaskStates.Next(entry.State, TaskTurn.Launch)!.Value;
-        entry.Running = new TaskRunning(entry, inbox.Post, context.Metrics, now);
+        entry.Running = new TaskRunning(entry, inbox.Post, context.Metrics, time, now);
         toStart.Add(entry);
         context.Metrics.Counter("tasks.started").Add(1);
         Tell(entry, TaskStatuses.Launched, FinalFeedback.Launched);

@@ -18,6 +18,7 @@ public sealed partial class TaskRunnerDaemon(
         var given = new RunnerContext(options, host, components, messages, events, metrics, time, logger);
         var tasks = given.Offered().Select(task => task.Section).ToArray(); // In a process of its own, that is where it ends.
         using var journal = await OpenAsync(cancellationToken);
+        await LeftBehind.EndAsync(journal.Found, options.PathOfJournal, time, logger, cancellationToken);
         var inbox = new Inbox(metrics);
         using var link = messages.OpenLink(inbox.ArriveAsync);
         Log.Runs(logger, host, tasks is [] ? "none" : string.Join(", ", tasks));

@@ -17,13 +17,15 @@ internal sealed class TaskRunning : ITaskFeedback, IDisposable
     private readonly TaskEntry entry;
     private readonly Action<Turn> post;
     private readonly IMetrics metrics;
+    private readonly TimeProvider time;
     private volatile bool isOver;
 
-    public TaskRunning(TaskEntry entry, Action<Turn> post, IMetrics metrics, TimeSpan startedAt)
+    public TaskRunning(TaskEntry entry, Action<Turn> post, IMetrics metrics, TimeProvider time, TimeSpan startedAt)
     {
         this.entry = entry;
         this.post = post;
         this.metrics = metrics;
+        this.time = time;
         StartedAt = HeartbeatAt = startedAt;
     }
 
@@ -95,9 +97,14 @@ internal sealed class TaskRunning : ITaskFeedback, IDisposable
         {
             return new TaskOutcome(TaskTurn.Refused, refused.Message);
         }
+        catch (TaskFailedException vanished) when (vanished.HasVanished)
+        {
+            await LeftBehind.EndAsync(request, time);
+            return new TaskOutcome(TaskTurn.Vanished, vanished.Message);
+        }
         catch (TaskFailedException failed)
         {
-            return new TaskOutcome(failed.HasVanished ? TaskTurn.Vanished : TaskTurn.Failed, failed.Message);
+            return new TaskOutcome(TaskTurn.Failed, failed.Message);
         }
         catch (Exception failure)
         {

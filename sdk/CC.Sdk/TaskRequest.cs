@@ -16,6 +16,9 @@ public sealed record TaskRequest(string Id, string Handler, string Host, string 
     /// <summary>The signature of <see cref="Body"/>, DER; empty if it has none.</summary>
     public ReadOnlyMemory<byte> Signature { get; init; }
 
+    /// <summary>What programs that the task starts should have in their environment: by that, the runner finds and ends what a killed node has left behind.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A parameter as text: the text itself, or the JSON of what is none; null if it is not there.</summary>
     public string? Find(string parameter) =>
         !Parameters.TryGetValue(parameter, out var value) || value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null

@@ -40,6 +40,17 @@ public sealed class ConfinedPathTests
     [InlineData("..a/b..")]
     public void Other_names_are_taken(string relative) => Assert.Equal($"/data/folder/{relative}", ConfinedPath.Below("/data/folder", relative));
 
+    [Theory]
+    [InlineData("./info/one", "info/one")]
+    [InlineData("/a//b/./c", "a/b/c")]
+    [InlineData("/tmp/../etc/x", "etc/x")]
+    [InlineData("a/b/../../c/.", "c")]
+    [InlineData("../a", "../a")]
+    [InlineData("a/../../../b", "../../b")]
+    [InlineData("...", "...")]
+    [InlineData("a/..", "")]
+    public void A_path_is_normalised_as_far_as_that_is_possible(string path, string normalised) => Assert.Equal(normalised, ConfinedPath.Normalise(path));
+
     [Fact]
     public void Names_longer_than_a_file_system_takes_are_refused()
     {

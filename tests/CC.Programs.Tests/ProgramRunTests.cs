@@ -22,6 +22,16 @@ public sealed class ProgramRunTests
     }
 
     [Fact]
+    public async Task It_finds_in_its_environment_what_it_is_to_find_there()
+    {
+        var order = new ProgramOrder([Shell, "-c", "echo $CC_TEST_MARK"]) { Environment = new Dictionary<string, string> { ["CC_TEST_MARK"] = "a b" } };
+
+        await ProgramRun.RunAsync(order, stream => ReadAsync(stream, output), stream => ReadAsync(stream, error), TimeProvider.System, TestContext.Current.CancellationToken);
+
+        Assert.Equal("a b\n", output.ToString());
+    }
+
+    [Fact]
     public async Task One_that_does_not_read_its_input_is_no_error() => Assert.Equal(0, (await RunAsync("exit 0", input: new string('x', 1_000_000))).ExitCode);
 
     [Fact]

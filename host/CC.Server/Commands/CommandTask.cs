@@ -23,7 +23,7 @@ internal sealed class CommandTask(CommandOptions options, IMetrics metrics, Time
 
     public async Task RunAsync(TaskRequest request, ITaskFeedback feedback, CancellationToken cancellationToken)
     {
-        var order = new ProgramOrder(CommandWords.Split(options.Command)) { Input = CommandInput.Of(request), Grace = Grace };
+        var order = new ProgramOrder(CommandWords.Split(options.Command)) { Input = CommandInput.Of(request), Environment = request.Environment, Grace = Grace };
         var end = await RunAsync(order, feedback, cancellationToken);
         feedback.SetResult(new CommandResult(end.ExitCode, Convert.ToBase64String(tail.ToArray())), CommandJson.Default.CommandResult);
         if (end.WasTold)

@@ -15,12 +15,13 @@ internal sealed class ConfigurationLoader
     public const string RoutesSection = "routes";
     public const string PluginsSection = "plugins";
 
-    private static readonly Type[] KnownToMain = [typeof(NodeOptions), typeof(CmsOptions), typeof(AccessOptions), typeof(LegacyOptions), typeof(InjectedOptions)];
+    private static readonly Type[] KnownToMain = [typeof(NodeOptions), typeof(CmsOptions), typeof(AccessOptions), typeof(InjectedOptions)];
 
     private readonly ConfigurationSource source;
     private readonly string hostName;
     private readonly List<OptionError> errors = [];
     private readonly List<string> warnings = [];
+    private readonly LegacyOptions legacy = new();
 
     private ConfigurationLoader(ConfigurationSource source, string hostName)
     {
@@ -70,12 +71,17 @@ internal sealed class ConfigurationLoader
 
         var catalog = plugins(sources);
         warnings.AddRange(catalog.Problems);
-        var sections = new SectionResolver(file, catalog, running ?? options.CcRole, errors, warnings);
+        var sections = new SectionResolver(file, catalog, running ?? options.CcRole, errors, warnings, legacy);
         var routes = Routes(file, sections);
         sections.AddTasks();
         sections.RefuseCircles();
         WarnOfUnused(file, sections);
         WarnOfUnknownDefaults(file, sections);
+        if (legacy.Warning is { } warning)
+        {
+            warnings.Add(warning);
+        }
+
         return errors is []
             ? new NodeConfiguration(options, sources, catalog, routes, sections.Handlers, sections.Daemons, sections.Tasks, warnings) { Security = security, Access = access, AccessSecurity = accessSecurity }
             : throw new ConfigurationException(errors, sections.LacksPlugin);
@@ -114,7 +120,7 @@ internal sealed class ConfigurationLoader
 
     private NodeOptions MainOptions(IniSection section)
     {
-        OptionsBinder.RefuseUnknown(section, KnownToMain, errors);
+        legacy.RefuseUnknown(section, KnownToMain, errors);
         var options = OptionsBinder.Bind<NodeOptions>(section, errors);
         if (options.CcRole == ConfiguredRole.Insecure)
         {

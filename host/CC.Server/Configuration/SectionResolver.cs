@@ -13,7 +13,8 @@ internal sealed class SectionResolver(
     ComponentCatalog catalog,
     ConfiguredRole role,
     ICollection<OptionError> errors,
-    List<string> warnings)
+    List<string> warnings,
+    LegacyOptions legacy)
 {
     private readonly Dictionary<string, (SectionKind Kind, IniSection Referrer)> seen = [];
     private readonly HandlerCircles circles = new();
@@ -196,7 +197,8 @@ internal sealed class SectionResolver(
         var component = catalog.Find(kind, name);
         if (component is null)
         {
-            errors.Add(section.Error(option, catalog.Unknown(kind, name)));
+            var next = kind == ComponentKind.Task ? "; a program of your own is a task by command = PROGRAM in place of task" : "";
+            errors.Add(section.Error(option, $"{catalog.Unknown(kind, name)}{next}"));
             LacksPlugin |= catalog.Problems is not [];
         }
 
@@ -211,8 +213,8 @@ internal sealed class SectionResolver(
         }
 
         Type[] own = component.OptionsType is { } type ? [type] : [];
-        Type[] known = [.. common, typeof(LegacyOptions), typeof(CmsOptions), typeof(InjectedOptions), .. own];
-        OptionsBinder.RefuseUnknown(section, known, errors);
+        Type[] known = [.. common, typeof(CmsOptions), typeof(InjectedOptions), .. own];
+        legacy.RefuseUnknown(section, known, errors);
         Known.UnionWith(OptionsBinder.Names(known));
         if (own is [])
         {
@@ -255,8 +257,8 @@ internal sealed class SectionResolver(
     /// <summary>What a section says that belongs to a component.</summary>
     private IReadOnlyDictionary<string, string> BindPart(IniSection section, Type? options)
     {
-        Type[] known = [typeof(LegacyOptions), typeof(InjectedOptions), .. options is null ? [] : (Type[])[options]];
-        OptionsBinder.RefuseUnknown(section, known, errors);
+        Type[] known = [typeof(InjectedOptions), .. options is null ? [] : (Type[])[options]];
+        legacy.RefuseUnknown(section, known, errors);
         Known.UnionWith(OptionsBinder.Names(known));
         return options is null ? new Dictionary<string, string>() : OptionsBinder.Texts(OptionsBinder.Bind(options, section, errors));
     }

@@ -77,12 +77,12 @@ internal sealed record ComponentOrder
 }
 
 /// <summary>What a task is asked for (<see cref="TaskRequest"/>).</summary>
-internal sealed record OrderedTask(string Id, string Handler, string Host, string Hostname, Dictionary<string, JsonElement> Parameters, byte[] Body, byte[] Signature)
+internal sealed record OrderedTask(string Id, string Handler, string Host, string Hostname, Dictionary<string, JsonElement> Parameters, byte[] Body, byte[] Signature, Dictionary<string, string> Environment)
 {
     public static OrderedTask Of(TaskRequest request) => new(
-        request.Id, request.Handler, request.Host, request.Hostname, request.Parameters.ToDictionary(), request.Body.ToArray(), request.Signature.ToArray());
+        request.Id, request.Handler, request.Host, request.Hostname, request.Parameters.ToDictionary(), request.Body.ToArray(), request.Signature.ToArray(), request.Environment.ToDictionary());
 
-    public TaskRequest ToRequest() => new(Id, Handler, Host, Hostname, Parameters) { Body = Body, Signature = Signature };
+    public TaskRequest ToRequest() => new(Id, Handler, Host, Hostname, Parameters) { Body = Body, Signature = Signature, Environment = Environment };
 }
 
 [JsonSerializable(typeof(ComponentOrder))]

@@ -10,6 +10,8 @@ internal sealed record JobError : MessageBody
 
     public const string Unknown = "unknown";
 
+    public const string BadRequest = "bad-request";
+
     [JsonPropertyName("msg")]
     public required string Msg { get; init; }
 

@@ -22,7 +22,7 @@ public sealed class ExecTask(ExecOptions options, IMetrics metrics, TimeProvider
         var commands = options.Lines.Select(AllowedCommand.Parse).ToArray();
         var command = Array.Find(commands, command => command.Name == name)
             ?? throw new TaskRefusedException($"cmd = {name} is not allowed; there are: {string.Join(", ", commands.Select(allowed => allowed.Name))}");
-        var order = new ProgramOrder(command.For(request)) { Grace = options.KillAfter };
+        var order = new ProgramOrder(command.For(request)) { Environment = request.Environment, Grace = options.KillAfter };
         var end = await RunAsync(order, feedback, cancellationToken);
         feedback.SetResult(new ExecResult(end.ExitCode, passedOn, leftOut), ExecJson.Default.ExecResult);
         if (end.WasTold)

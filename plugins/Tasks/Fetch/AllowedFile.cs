@@ -28,7 +28,7 @@ internal sealed class AllowedFile : IDisposable
         {
             if (PathBelow(folder, name) is { } path && !ConfinedPath.LeadsOut(folder, path) && FileStatus.Of(path) is { IsRegular: true })
             {
-                return Open(folder, path);
+                return OpenFound(folder, path);
             }
         }
 
@@ -41,7 +41,9 @@ internal sealed class AllowedFile : IDisposable
 
     public void Dispose() => handle.Dispose();
 
-    private static AllowedFile Open(string folder, string path)
+    /// <summary>Opens a file that was found below a folder a moment ago.</summary>
+    /// <exception cref="TaskRefusedException">It can't be read, or links lead elsewhere by now.</exception>
+    internal static AllowedFile OpenFound(string folder, string path)
     {
         SafeFileHandle handle;
         try

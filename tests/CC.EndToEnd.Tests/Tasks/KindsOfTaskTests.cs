@@ -86,15 +86,16 @@ public sealed class KindsOfTaskTests : TaskTest
     }
 
     [Fact]
-    public async Task A_task_whose_process_is_killed_is_reported_stopped()
+    public async Task A_task_whose_process_is_killed_is_reported_stopped_and_its_program_is_gone()
     {
         await using var router = await StandInRouter.StartAsync();
-        await using var server = await ServerProcess.StartAsync(TaskIni(router.Endpoint, "[t:one]\ncommand = /bin/sh -c 'kill -9 $PPID; sleep 1000'\nisolation = process", "tasks = t:one"));
+        await using var server = await ServerProcess.StartAsync(TaskIni(router.Endpoint, $"[t:one]\ncommand = /bin/sh -c 'echo $$ > \"$0\"; kill -9 $PPID; exec sleep 1000' {Folder["one"]}\nisolation = process", "tasks = t:one"));
         await router.RegisteredAsync();
 
         await router.SendAsync("7", "t:one");
         var (status, feedback) = await router.EndOfAsync("7");
 
+        Assert.False(IsRunning("one"));
         Assert.Equal(("stopped", "vanished"), (status, feedback.GetProperty("reason").GetString()));
         Assert.Equal(0, await server.StopAsync());
     }
@@ -113,6 +114,36 @@ public sealed class KindsOfTaskTests : TaskTest
         var (status, feedback) = await router.EndOfAsync("7");
         Assert.Equal(("stopped", "node-stopped"), (status, feedback.GetProperty("reason").GetString()));
     }
+
+    [Fact]
+    public async Task What_a_killed_node_has_left_running_is_gone_when_it_is_reported_stopped()
+    {
+        const string Program = "/bin/sh -c 'echo $$ > \"$0\"; trap : TERM; while [ -e \"$0\" ]; do sleep 0.05; done'";
+        await using var router = await StandInRouter.StartAsync();
+        var ini = TaskIni(
+            router.Endpoint, $"[t:one]\ncommand = {Program} {Folder["one"]}\n[cc.task.exec]\nallow = loop: {Program} {Folder["exec"]}\n", "tasks = t:one");
+        await using (var killed = await ServerProcess.StartAsync(ini))
+        {
+            await router.RegisteredAsync();
+            await router.SendAsync("7", "t:one");
+            await router.SendAsync("8", "cc.task.exec", ",\"cmd\":\"loop\"");
+            await Eventually.TrueAsync(() => IdIn("one") > 0 && IdIn("exec") > 0, () => "they do not run");
+            await killed.KillAsync();
+        }
+
+        Assert.True(IsRunning("one") && IsRunning("exec"));
+        await using var server = await ServerProcess.StartAsync(ini);
+        var (first, second) = (await router.EndOfAsync("7"), await router.EndOfAsync("8"));
+
+        Assert.False(IsRunning("one") || IsRunning("exec"));
+        Assert.Equal(("stopped", "interrupted"), (first.Status, first.Feedback.GetProperty("reason").GetString()));
+        Assert.Equal(("stopped", "interrupted"), (second.Status, second.Feedback.GetProperty("reason").GetString()));
+        Assert.Equal(0, await server.StopAsync());
+    }
+
+    private int IdIn(string file) => File.Exists(Folder[file]) && int.TryParse(File.ReadAllText(Folder[file]), out var id) ? id : 0;
+
+    private bool IsRunning(string file) => Directory.Exists($"/proc/{IdIn(file)}") && !File.ReadAllText($"/proc/{IdIn(file)}/stat").Contains(") Z", StringComparison.Ordinal);
 
     private static string Placeholder(string name) => $"{{{name}}}";
 

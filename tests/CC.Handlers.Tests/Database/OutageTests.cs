@@ -11,44 +11,73 @@ public sealed class OutageTests
     public OutageTests() => outage = new Outage(TimeSpan.FromSeconds(10), time);
 
     [Fact]
-    public void Calls_wait_as_long_as_one_may_wait()
+    public async Task Calls_wait_as_long_as_one_may_wait()
     {
         Assert.True(outage.Begin());
         time.Advance(TimeSpan.FromSeconds(9));
 
         Assert.False(outage.Begin());
         Assert.True(outage.MayWait());
-        Assert.True(outage.MayTry());
-        Assert.True(outage.MayTry());
+        Assert.True(await MayTryAsync());
+        Assert.True(await MayTryAsync());
     }
 
     [Fact]
-    public void After_that_one_a_second_tries()
+    public async Task After_that_one_a_second_tries()
     {
         outage.Begin();
         time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.False(outage.MayWait());
-        Assert.True(outage.MayTry());
-        Assert.False(outage.MayTry());
+        Assert.True(await MayTryAsync());
         outage.Begin();
+        Assert.False(await MayTryAsync());
         time.Advance(TimeSpan.FromSeconds(0.9));
-        Assert.False(outage.MayTry());
+        Assert.False(await MayTryAsync());
         time.Advance(TimeSpan.FromSeconds(0.1));
-        Assert.True(outage.MayTry());
-        Assert.False(outage.MayTry());
+        Assert.True(await MayTryAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Those_that_come_right_behind_the_one_that_tries_wait_for_what_it_finds(bool isBack)
+    {
+        outage.Begin();
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(await MayTryAsync());
+        Task<bool>[] others = [MayTryAsync(), MayTryAsync()];
+        var waited = others.All(other => !other.IsCompleted);
+
+        _ = isBack ? outage.End() : outage.Begin();
+
+        Assert.True(waited);
+        Assert.All(await Task.WhenAll(others), may => Assert.Equal(isBack, may));
     }
 
     [Fact]
-    public void A_connection_ends_it()
+    public async Task A_silent_database_holds_up_only_those_for_a_moment()
+    {
+        outage.Begin();
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(await MayTryAsync());
+        var behind = MayTryAsync();
+        time.Advance(TimeSpan.FromSeconds(0.6));
+
+        Assert.False(await behind);
+        Assert.False(await MayTryAsync());
+    }
+
+    [Fact]
+    public async Task A_connection_ends_it()
     {
         outage.Begin();
         time.Advance(TimeSpan.FromSeconds(60));
 
         Assert.True(outage.End());
         Assert.False(outage.End());
-        Assert.True(outage.MayTry());
-        Assert.True(outage.MayTry());
+        Assert.True(await MayTryAsync());
+        Assert.True(await MayTryAsync());
         Assert.True(outage.MayWait());
         Assert.True(outage.Begin());
     }
@@ -66,4 +95,6 @@ public sealed class OutageTests
         Assert.False(recent.Take(2));
         Assert.False(recent.Take(3));
     }
+
+    private Task<bool> MayTryAsync() => outage.MayTryAsync(TestContext.Current.CancellationToken).AsTask();
 }

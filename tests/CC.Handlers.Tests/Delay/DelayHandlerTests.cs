@@ -93,6 +93,9 @@ public sealed class DelayHandlerTests : IAsyncDisposable
         await Eventually.TrueAsync(() => Forwarded() == "ab", Forwarded);
         var (level, text) = Assert.Single(logger.Lines);
         Assert.Equal((LogLevel.Error, "a could not be given to h:next, and is lost"), (level, text));
+        await Eventually.TrueAsync(() => metrics["delay.count.ok"] == 1, () => "it is not counted");
+        var octets = Messages.Of("id", "", "a", "{}", "").ContentLength;
+        Assert.Equal((2, 1, 2 * octets, octets, octets), (metrics["delay.count"], metrics["delay.count.crashed"], metrics["delay.bytes"], metrics["delay.bytes.ok"], metrics["delay.bytes.crashed"]));
     }
 
     private void Make(DelayOptions options) => handler = new DelayHandler(options, messages, metrics, time, logger);

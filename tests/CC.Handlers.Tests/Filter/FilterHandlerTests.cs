@@ -35,6 +35,24 @@ public sealed class FilterHandlerTests
     }
 
     [Fact]
+    public async Task Messages_and_octets_are_counted_by_what_becomes_of_them()
+    {
+        messages.OnForward = (_, message) => message.Type == "a.no" ? throw new InvalidOperationException("no") : default;
+        var filter = new FilterHandler(new FilterOptions { ForwardTo = "h:next", Include = ["a.*"] }, messages, metrics);
+        var (good, bad, other) = (Messages.Of("", "a.yes", "{}", ""), Messages.Of("", "a.no", "{}", "", "blob"), Messages.Of("", "b", "{}", "", "longer blob"));
+
+        await filter.HandleAsync(good, CancellationToken.None);
+        await filter.HandleAsync(other, CancellationToken.None);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => filter.HandleAsync(bad, CancellationToken.None).AsTask());
+
+        Assert.Equal((3, 1, 1, 1), (metrics["filter.count"], metrics["filter.count.ok"], metrics["filter.count.dropped"], metrics["filter.count.crashed"]));
+        Assert.Equal(
+            (good.ContentLength + bad.ContentLength + other.ContentLength, good.ContentLength, other.ContentLength, bad.ContentLength),
+            (metrics["filter.bytes"], metrics["filter.bytes.ok"], metrics["filter.bytes.dropped"], metrics["filter.bytes.crashed"]));
+        Assert.Equal((1, other.ContentLength), (metrics["count.dropped"], metrics["bytes.dropped"]));
+    }
+
+    [Fact]
     public async Task Hands_messages_on_as_they_came()
     {
         var filter = new FilterHandler(new FilterOptions { ForwardTo = "h:next" }, messages, metrics);

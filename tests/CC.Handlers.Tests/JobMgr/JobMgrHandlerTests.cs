@@ -247,9 +247,22 @@ public sealed class JobMgrHandlerTests : IAsyncDisposable
         Start("");
 
         Assert.Equal(MessageFault.NotForHandler, await FaultOfAsync("job.nothing", "{}"));
-        Assert.Equal(MessageFault.BadField, await FaultOfAsync("job.config", """{"req": "job.config"}"""));
-        Assert.Equal(MessageFault.BadBody, await FaultOfAsync("job.ping", """{"req": "job.ping", "job_name": 3}"""));
         Assert.Empty(messages.Returned);
+    }
+
+    [Theory]
+    [InlineData("job.config", """{"req": "job.config"}""", MessageFault.BadField, "job.config needs job_name: the node's name, a dot, and the section")]
+    [InlineData("job.ping", """{"req": "job.ping", "job_name": 3}""", MessageFault.BadBody, "job_name")]
+    public async Task Who_does_not_say_who_it_is_is_told(string type, string body, MessageFault fault, string why)
+    {
+        Start("");
+
+        Assert.Equal(fault, await FaultOfAsync(type, body));
+
+        Message.TryParse(messages.Returned.Single(), out var answer);
+        var error = JsonElement.Parse(answer.Body.Span);
+        Assert.Equal(("error", "bad-request", type), (answer.Type, error.GetProperty("code").GetString(), error.GetProperty("orig_req").GetString()));
+        Assert.Contains(why, error.GetProperty("msg").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

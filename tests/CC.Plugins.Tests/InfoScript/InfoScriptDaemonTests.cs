@@ -115,12 +115,12 @@ public sealed class InfoScriptDaemonTests : IDisposable
     public async Task What_is_killed_leaves_nothing_running(string why)
     {
         var limit = TimeSpan.FromSeconds(why == "time" ? 0.5 : 100);
-        var running = Run($"sleep 1000 & echo $! > {folder["child"]}; echo $$ > {folder["shell"]}; wait", options => options with { TimeLimit = limit });
+        var running = Run($"sleep 1000 & echo $! > {folder["child"]}; (sleep 1000 & echo $! > {folder["orphan"]}); echo $$ > {folder["shell"]}; wait", options => options with { TimeLimit = limit });
         await Eventually.TrueAsync(() => File.Exists(folder["shell"]) && new FileInfo(folder["shell"]).Length > 0, () => "the command does not start");
 
         await (why == "time" ? Eventually.TrueAsync(() => metrics["infoscript.fails"] == 1, () => "nothing fails") : StopAsync(running));
 
-        foreach (var name in (string[])["child", "shell"])
+        foreach (var name in (string[])["child", "orphan", "shell"])
         {
             var pid = File.ReadAllText(folder[name]).Trim();
             await Eventually.TrueAsync(() => !IsAlive(pid), () => $"{name} {pid} lives on");

@@ -87,6 +87,7 @@ public sealed class LongFilesTests
 
         Assert.Equal(2 * Piece, again[0].Body.Fpos);
         Assert.Equal(again[^1].Body.Hash, end.Body.Hash);
+        Assert.Equal((Content.Length - 1, Content[^1..]), (end.Body.Fpos, end.Content));
     }
 
     [Fact]

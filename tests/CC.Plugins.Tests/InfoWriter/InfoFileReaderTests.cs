@@ -32,6 +32,21 @@ public sealed class InfoFileReaderTests
     }
 
     [Fact]
+    public void Names_are_normalised_before_they_are_judged()
+    {
+        using var writer = new Writer(new InfoWriterOptions { Dstmask = "%(filepath)s", ServiceName = "h:info" });
+
+        foreach (var name in (string[])["./info/one", "a//b", "/tmp/../etc/x"])
+        {
+            writer.Take((new Sent("x") { File = name }).ToMessage());
+        }
+
+        Assert.Equal(["a/b", "etc/x", "info/one"], writer.Stored.Order(StringComparer.Ordinal));
+        Assert.Throws<MessageException>(() => writer.Take((new Sent("x") { File = "a/../.h_info.lock" }).ToMessage()));
+        Assert.Throws<MessageException>(() => writer.Take((new Sent("x") { File = "../x" }).ToMessage()));
+    }
+
+    [Fact]
     public void Nobody_can_write_to_the_writers_own_files()
     {
         using var writer = new Writer(new InfoWriterOptions { Dstmask = "%(filepath)s", ServiceName = "h:info" });

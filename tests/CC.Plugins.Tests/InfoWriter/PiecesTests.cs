@@ -110,6 +110,24 @@ public sealed class PiecesTests
     }
 
     [Fact]
+    public void After_a_failed_write_the_file_begins_anew()
+    {
+        using var writer = new Writer();
+        writer.Take(Long.Piece(0, 4));
+        Directory.CreateDirectory(writer["web1/disk"]);
+
+        writer.Take(Long.Piece(4, 8));
+        var left = writer.Stored.ToArray();
+        Directory.Delete(writer["web1/disk"]);
+        writer.Take(Long.Piece(4, 8), Long.Piece(0, 10));
+
+        Assert.Empty(left);
+        Assert.Equal(1, writer.Metrics["count.dropped.write-failed"]);
+        Assert.Equal([(0, 4, 0), (0, 0, 1), (1, 10, 0)], writer.Answers.Select(Told));
+        Assert.Equal("0123456789", writer.Content());
+    }
+
+    [Fact]
     public void What_comes_no_further_is_dropped_after_a_while()
     {
         using var writer = new Writer();

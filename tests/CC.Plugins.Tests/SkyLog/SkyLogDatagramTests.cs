@@ -1,11 +1,15 @@
 using System.Text;
 using CC.Plugins.SkyLog;
 using CC.Sdk.Bodies;
+using CC.Sdk.Testing.Fakes;
 
 namespace CC.Plugins.Tests.SkyLog;
 
 public sealed class SkyLogDatagramTests
 {
+    /// <summary>When the clock stands.</summary>
+    private const double Now = 1767225600;
+
     /// <summary>As skytools 3 lays it out.</summary>
     private const string Sent = """
         {
@@ -22,7 +26,7 @@ public sealed class SkyLogDatagramTests
     [Fact]
     public void What_skytools_sends_becomes_a_line_of_a_log()
     {
-        var fault = SkyLogDatagram.TryRead(Encoding.UTF8.GetBytes(Sent), out var line);
+        var fault = SkyLogDatagram.TryRead(Encoding.UTF8.GetBytes(Sent), new ManualTime(), out var line);
 
         Assert.Equal(DatagramFault.None, fault);
         Assert.Equal(
@@ -50,9 +54,9 @@ public sealed class SkyLogDatagramTests
     [InlineData("warning", "log.warning")]
     public void Levels_go_by_the_names_that_cc_has(string written, string type)
     {
-        SkyLogDatagram.TryRead(Encoding.UTF8.GetBytes($$"""{"level": "{{written}}", "message": ""}"""), out var line);
+        SkyLogDatagram.TryRead(Encoding.UTF8.GetBytes($$"""{"level": "{{written}}", "message": ""}"""), new ManualTime(), out var line);
 
-        Assert.Equal((type, "", "", null), (line?.Req, line?.Hostname, line?.JobName, line?.LogTime));
+        Assert.Equal((type, "", "", Now), (line?.Req, line?.Hostname, line?.JobName, line?.LogTime));
     }
 
     [Theory]
@@ -70,16 +74,18 @@ public sealed class SkyLogDatagramTests
     [InlineData("{\"level\": \"\", \"message\": \"x\"}", "UnknownLevel")]
     public void What_is_of_no_use_is_named(string text, string fault)
     {
-        Assert.Equal(fault, SkyLogDatagram.TryRead(Encoding.UTF8.GetBytes(text), out var line).ToString());
+        Assert.Equal(fault, SkyLogDatagram.TryRead(Encoding.UTF8.GetBytes(text), new ManualTime(), out var line).ToString());
         Assert.Null(line);
     }
 
-    [Fact]
-    public void A_time_beyond_all_numbers_is_none()
+    [Theory]
+    [InlineData("")]
+    [InlineData(", \"timestamp\": null")]
+    [InlineData(", \"timestamp\": 1e999")]
+    public void Without_a_time_that_can_be_used_it_is_now(string timestamp)
     {
-        SkyLogDatagram.TryRead("""{"level": "INFO", "message": "x", "timestamp": 1e999}"""u8, out var line);
+        SkyLogDatagram.TryRead(Encoding.UTF8.GetBytes($$"""{"level": "INFO", "message": "x"{{timestamp}}}"""), new ManualTime(), out var line);
 
-        Assert.NotNull(line);
-        Assert.Null(line.LogTime);
+        Assert.Equal(Now, line?.LogTime);
     }
 }

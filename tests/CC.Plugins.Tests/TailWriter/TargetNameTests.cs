@@ -43,9 +43,21 @@ public sealed class TargetNameTests
     [Theory]
     [InlineData("/var/../../../etc/passwd")]
     [InlineData("../copies-too/app.log")]
-    [InlineData("/var//log/app.log")]
+    [InlineData("..")]
+    [InlineData("a/.")]
     [InlineData(@"C:\..\..\..\..\etc\passwd")]
     public void Whole_paths_that_lead_elsewhere_are_refused(string file) => Assert.Null(new TargetName(WholePaths).Of("web1", file));
+
+    [Theory]
+    [InlineData("./info/one", "info/one")]
+    [InlineData("/var//log/./app.log", "var/log/app.log")]
+    [InlineData("/tmp/../etc/x", "etc/x")]
+    [InlineData(@"logs\.\app.log", "logs/app.log")]
+    public void Paths_are_normalised_as_the_original_does(string file, string below)
+    {
+        Assert.Equal($"/data/copies/web1/{below}", new TargetName(WholePaths).Of("web1", file));
+        Assert.Equal($"/data/copies/web1/{below}", new TargetName(Flat with { Dstmask = "./%(hostname)s//%(filepath)s" }).Of("web1", file));
+    }
 
     [Fact]
     public void Names_too_long_for_a_file_system_are_refused()
@@ -93,6 +105,9 @@ public sealed class TargetNameTests
     [InlineData("../%(filename)s", false)]
     [InlineData("/%(filename)s", false)]
     [InlineData("%(hostname)s/", false)]
+    [InlineData("%(filepath)s/../x", false)]
+    [InlineData("./%(hostname)s//%(filename)s", true)]
+    [InlineData(".", false)]
     public void A_mask_is_judged_before_anything_comes(string mask, bool isGood) => Assert.Equal(isGood, TargetMask.FaultIn(mask) is null);
 
     [Theory]

@@ -72,6 +72,19 @@ public sealed class FetchTaskTests : IDisposable
     }
 
     [Fact]
+    public void A_link_that_was_put_in_the_place_of_what_was_looked_at_is_refused()
+    {
+        File.CreateSymbolicLink(Path.Combine(Logs, "link"), folder["logs-private"]);
+        File.CreateSymbolicLink(Path.Combine(Logs, "other"), Path.Combine(Logs, "sub"));
+
+        var refused = Assert.Throws<TaskRefusedException>(() => AllowedFile.OpenFound(Logs, Path.Combine(Logs, "link", "secret")));
+        using var allowed = AllowedFile.OpenFound(Logs, Path.Combine(Logs, "other", "a.log"));
+
+        Assert.Contains("is no file below", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(content.Length, allowed.Length);
+    }
+
+    [Fact]
     public async Task The_name_of_the_folder_as_a_beginning_is_not_enough() => await RefusedAsync("is no file below", ("path", $"{Logs}-private/secret"));
 
     [Theory]

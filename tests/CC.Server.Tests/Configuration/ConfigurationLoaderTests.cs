@@ -183,6 +183,22 @@ public sealed class ConfigurationLoaderTests
         Assert.Equal([error], Configurations.Errors(Handler(written)));
 
     [Fact]
+    public void What_the_original_knows_for_any_section_stops_no_node_and_one_warning_names_it_all()
+    {
+        var warnings = Configurations.Load(
+            $"[ccserver]\ncc-socket = tcp://127.0.0.1:1\nloop_delay = 1\n[routes]\na = h, m\n[h]\nhandler = plain\nlogfile = x\nZMQ_hwm = lots\nbakext = .old\n"
+            + "[m]\nhandler = runner\ndaemons = d\n[d]\nmodule = plain\nstats-period = 30").Warnings;
+
+        Assert.Equal(
+            "these options of CC 0.8.7 have no effect where they stand: [ccserver] loop_delay; [h] logfile, zmq_hwm, bakext; [d] stats-period",
+            Assert.Single(warnings, warning => warning.Contains("0.8.7", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_file_without_them_is_not_warned_of_them() =>
+        Assert.DoesNotContain(Configurations.Load(Handler("text = x")).Warnings, warning => warning.Contains("0.8.7", StringComparison.Ordinal));
+
+    [Fact]
     public void Keys_are_options_of_the_node_and_those_of_a_handler_have_no_effect()
     {
         var warnings = Configurations.Load(Handler("cms-sign = key")).Warnings;
@@ -549,7 +565,9 @@ public sealed class ConfigurationLoaderTests
             zmq_tcp_keepalive_cnt = 1
             """);
 
-        Assert.Empty(configuration.Warnings);
+        Assert.Equal(
+            ["these options of CC 0.8.7 have no effect where they stand: [ccserver] logdatefmt_console_verbose, logdatefmt_file_verbose"],
+            configuration.Warnings);
     }
 
     [Fact]

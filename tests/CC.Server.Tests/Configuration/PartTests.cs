@@ -14,7 +14,7 @@ public sealed class PartTests
     [Fact]
     public void A_part_has_its_options_and_is_in_use()
     {
-        var configuration = Configurations.Load($"{Whole}limit = 2K\nloop_delay = 1");
+        var configuration = Configurations.Load($"{Whole}limit = 2K");
 
         var parts = configuration.Handlers["w"].Parts.Texts;
         Assert.Equal(["p:one", "p:two"], parts.Keys.Order(StringComparer.Ordinal));

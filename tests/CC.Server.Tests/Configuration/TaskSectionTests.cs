@@ -42,6 +42,7 @@ public sealed class TaskSectionTests
 
     [Theory]
     [InlineData("[cc.task.plian]", "[cc.task.plian] task:", "did you mean plain?")]
+    [InlineData("[cc.task.mytask]", "[cc.task.mytask] task:", "; a program of your own is a task by command = PROGRAM in place of task")]
     [InlineData("[cc.task.plain]\ntxet = x", "txet = x", "is not a known option; did you mean text?")]
     [InlineData("[cc.task.plain]\ncount = 99", "count = 99", "is at most 9")]
     [InlineData("[cc.task.plain]\nmax-files = 9", "max-files = 9", "has no effect without isolation = process")]
