@@ -12,7 +12,7 @@ public sealed class CompletionTests : IDisposable
 
     [Theory]
     [InlineData("ccctl pl", "plugins")]
-    [InlineData("ccctl -e tcp://127.0.0.1:1 p", "ping publish plugins")]
+    [InlineData("ccctl -e tcp://127.0.0.1:1 p", "ping ps publish plugins")]
     [InlineData("ccctl plugins re", "reload release")]
     [InlineData("ccctl plugins sign --c", "--cert --chain --config")]
     [InlineData("ccctl events --fo", "--follow")]
