@@ -47,7 +47,7 @@ public sealed class OriginalTests : RouterTest
 
             # Registration is not answered. That it has arrived, a task shows.
             send(runner, [], 'task.register', host='testhost')
-            for n in range(2, 100):
+            for n in range(2, 100000):
                 q = [b'Q%06d' % n]
                 send(client, q, 'task.send.t1', task_host='testhost', task_handler='cc.task.sample', task_id='t1', cmd='test')
                 req, body = receive(client, q)

@@ -33,7 +33,7 @@ public sealed class JobCommandsTests : IAsyncDisposable
         Assert.Equal("""reply {"ok":true}""", await AskAsync("job.load", """{"config": {"name": "web", "cmd": "sleep 1000", "numprocesses": 0}}"""));
         Assert.Equal("""reply {"jobs":["default.web"]}""", await AskAsync("job.jobs"));
         Assert.Equal("""reply {"ok":true}""", await AskAsync("job.start_job", """{"name": "web"}"""));
-        Assert.Contains(events.Published, told => told.Name == "job.default.web.load");
+        await Eventually.TrueAsync(() => events.Published.Any(told => told.Name == "job.default.web.load"), () => "the event does not come");
     }
 
     [Theory]
