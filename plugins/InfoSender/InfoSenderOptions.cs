@@ -58,7 +58,7 @@ public sealed record InfoSenderOptions : IValidatedOptions
 
     /// <summary>How many files may be.</summary>
     [Option(Min = 1, Max = 10_000)]
-    public int AckFiles { get; init; } = 32;
+    public int AckFiles { get; init; } = 128;
 
     /// <summary>How long to wait for an acknowledgement before sending again.</summary>
     [Option(Min = 0.1)]
