@@ -1,8 +1,5 @@
 using CC.Supervision.Events;
-using CC.Supervision.Health;
-using CC.Supervision.Processes;
 using CC.Supervision.State;
-using CC.Supervision.Stats;
 using CC.Supervision.Streams;
 
 namespace CC.Supervision.Jobs;
@@ -43,6 +40,8 @@ internal sealed class Job(JobName name, Surroundings around)
         around.Options.Backlog,
         around.Time,
         why => around.Publish(new SupervisorEvent("") { Name = name.ToString(), Reason = why }, "log_error", $"job.{name}.log_error"));
+
+    private Launcher Launcher => field ??= new Launcher(name, around, Output) { Ended = Ended, Ready = Ready, Sick = Replace };
 
     /// <summary>How many are to run.</summary>
     public int Target { get; set; }
@@ -235,7 +234,7 @@ internal sealed class Job(JobName name, Surroundings around)
     /// <exception cref="SupervisorException">It can't be started.</exception>
     public Copy Commit(TimeSpan? grace, IReadOnlyDictionary<string, string> own)
     {
-        var copy = Launch(null, grace, own);
+        var copy = Launcher.Start(Config, Loaded, null, grace, own);
         committed.Add(copy);
         Publish(copy, "spawn");
         return copy;
@@ -302,7 +301,7 @@ internal sealed class Job(JobName name, Surroundings around)
     {
         try
         {
-            var copy = Launch(place, null, new Dictionary<string, string>());
+            var copy = Launcher.Start(Config, Loaded, place, null, new Dictionary<string, string>());
             counted.Add(copy);
             Publish(copy, "spawn", $"job.{name}.spawn");
             return null;
@@ -313,40 +312,13 @@ internal sealed class Job(JobName name, Surroundings around)
         }
     }
 
-    private Copy Launch(int? place, TimeSpan? grace, IReadOnlyDictionary<string, string> own)
-    {
-        var order = OrderMaker.Make(name, Config, Loaded, own, place, around.Options.Name);
-        var pid = around.NextPid();
-        var job = Config;
-        var health = new HealthWatch(job.Ready, job.Alive, around.Time);
-        order = health.NotifyPath is { } path ? order with { Environment = new Dictionary<string, string>(order.Environment) { [NotifySocket.Variable] = path } } : order;
-        try
-        {
-            var process = around.Host.Start(order, (stream, octets) =>
-            {
-                Output.Receive(Copy.Label(job, stream), pid, octets);
-                health.Read(stream, octets);
-            });
-            var copy = NewCopy(pid, place, order, process, grace);
-            copy.Watching = WatchAsync(copy, health.RunAsync(order, around.Host, process.Exited, () => Ready(copy), why => Sick(copy, why)));
-            return copy;
-        }
-        catch (ProcessStartException refused)
-        {
-            health.Dispose();
-            throw new SupervisorException(400, "cannot_start", $"a process of {name} can't be started: {refused.Message}");
-        }
-    }
-
     private void Adopt(Survivor survivor)
     {
-        if (around.Host.Adopt(survivor.Process, survivor.Started) is not { } process)
+        if (Launcher.Adopt(Config, Loaded, survivor) is not { } copy)
         {
             return;
         }
 
-        var order = OrderMaker.Make(name, Config, Loaded, new Dictionary<string, string>(), survivor.Place, around.Options.Name);
-        var copy = NewCopy(around.NextPid(), survivor.Place, order, process, null);
         if (survivor.Place is { } place)
         {
             places.Take(place);
@@ -357,17 +329,8 @@ internal sealed class Job(JobName name, Surroundings around)
             committed.Add(copy);
         }
 
-        copy.IsReady = true;
-        copy.Watching = WatchAsync(copy, Task.CompletedTask);
         Publish(copy, "adopt", $"job.{name}.adopt");
     }
-
-    private Copy NewCopy(int pid, int? place, ProcessOrder order, ChildProcess process, TimeSpan? grace) =>
-        new(pid, place, Config, order, process, around.Time.GetUtcNow(), around.Time.GetTimestamp())
-        {
-            Sampler = new Sampler(pid, process.Id, around.Time),
-            Grace = grace ?? Config.GracefulTimeout,
-        };
 
     private async Task ForgetAsync(Task[] ends)
     {
@@ -375,34 +338,15 @@ internal sealed class Job(JobName name, Surroundings around)
         await Output.CloseAsync().ConfigureAwait(false);
     }
 
-    private async Task WatchAsync(Copy copy, Task health)
-    {
-        // Not on the stack of who starts it, even if it has ended by then: it has to be one of the running first.
-        Ended(copy, await copy.Process.Exited.ConfigureAwait(ConfigureAwaitOptions.ForceYielding));
-        await health.ConfigureAwait(false);
-    }
-
     private void Ready(Copy copy)
     {
-        lock (around.Gate)
+        copy.IsReady = true;
+        if (copy.Job.Ready is not null)
         {
-            copy.IsReady = true;
-            if (copy.Job.Ready is not null)
-            {
-                Publish(copy, "ready", $"job.{name}.ready");
-            }
-
-            around.Changed();
+            Publish(copy, "ready", $"job.{name}.ready");
         }
-    }
 
-    /// <summary>A process that is not, or no longer, what it should be is replaced.</summary>
-    private void Sick(Copy copy, string why)
-    {
-        lock (around.Gate)
-        {
-            Replace(copy, why);
-        }
+        around.Changed();
     }
 
     /// <summary>Ends a process that something is wrong with; another takes its place.</summary>
@@ -417,32 +361,27 @@ internal sealed class Job(JobName name, Surroundings around)
 
     private void Ended(Copy copy, ProcessExit exit)
     {
-        lock (around.Gate)
+        copy.Deadline?.Dispose();
+        var wasAsked = ending.Remove(copy);
+        committed.Remove(copy);
+        var wasCounted = counted.Remove(copy);
+        var told = new SupervisorEvent("")
         {
-            copy.Deadline?.Dispose();
-            var wasAsked = ending.Remove(copy);
-            committed.Remove(copy);
-            var wasCounted = counted.Remove(copy);
-            around.Publish(
-                new SupervisorEvent("")
-                {
-                    Name = name.ToString(),
-                    Pid = copy.Pid,
-                    OsPid = copy.Process.Id,
-                    ExitStatus = exit.Status,
-                    TermSignal = exit.Signal,
-                    Once = copy.IsCommitted,
-                },
-                "exit",
-                $"job.{name}.exit");
-            if (wasCounted)
-            {
-                GoOn(copy, exit);
-            }
-            else if (wasAsked)
-            {
-                Converge();
-            }
+            Name = name.ToString(),
+            Pid = copy.Pid,
+            OsPid = copy.Process.Id,
+            ExitStatus = exit.Status,
+            TermSignal = exit.Signal,
+            Once = copy.IsCommitted,
+        };
+        around.Publish(told, "exit", $"job.{name}.exit");
+        if (wasCounted)
+        {
+            GoOn(copy, exit);
+        }
+        else if (wasAsked)
+        {
+            Converge();
         }
     }
 
