@@ -90,9 +90,11 @@ public sealed class BuildsTests : BuildTest
     {
         foreach (var name in new[] { "Echo", "JobMgr" })
         {
-            var copy = Path.Combine(Directory.CreateDirectory(Path.Combine(Plugins, name)).FullName, $"{name}.dll");
-            File.Copy(Path.Combine(Path.GetDirectoryName(ServerProcess.Executable)!, "plugins", name, $"{name}.dll"), copy);
-            await Ctl.RunAsync(0, ["plugins", "sign", copy, .. authority.Options]);
+            var shipped = Path.Combine(Path.GetDirectoryName(ServerProcess.Executable)!, "plugins", name);
+            var folder = Directory.CreateDirectory(Path.Combine(Plugins, name)).FullName;
+            string[] copies = [.. Directory.GetFiles(shipped).Select(file => Path.Combine(folder, Path.GetFileName(file)))];
+            Array.ForEach(copies, copy => File.Copy(Path.Combine(shipped, Path.GetFileName(copy)), copy));
+            await Ctl.RunAsync(0, ["plugins", "sign", .. copies.Where(copy => copy.EndsWith(".dll", StringComparison.Ordinal)), .. authority.Options]);
         }
     }
 }
