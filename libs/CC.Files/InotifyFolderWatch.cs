@@ -63,20 +63,33 @@ internal sealed class InotifyFolderWatch : FolderWatch
         }
     }
 
+    /// <summary>The folder, or the nearest one above it that there is.</summary>
     private int WatchNearest(string folder)
     {
-        if (Inotify.TryAdd(events, folder, withContent: true) is { } found)
+        var path = folder;
+        var watch = Add(path, folder);
+        while (watch < 0 && Path.GetDirectoryName(path) is { } above)
         {
-            return found;
+            path = above;
+            watch = Add(path, folder);
         }
 
-        var watch = -1;
-        for (var above = Path.GetDirectoryName(folder); watch < 0 && above is not null; above = Path.GetDirectoryName(above))
+        // What has come below it before it was watched nobody is told of.
+        while (path != folder && Add(NextTo(folder, path), folder) is >= 0 and var nearer)
         {
-            watch = Inotify.TryAdd(events, above, withContent: false) ?? -1;
+            (path, watch) = (NextTo(folder, path), nearer);
         }
 
-        return Inotify.TryAdd(events, folder, withContent: true) ?? watch; // It may have come meanwhile.
+        return watch;
+    }
+
+    private int Add(string path, string folder) => Inotify.TryAdd(events, path, withContent: path == folder) ?? -1;
+
+    /// <summary>The folder below one above, on the way to another.</summary>
+    private static string NextTo(string folder, string above)
+    {
+        var end = folder.IndexOf(Path.DirectorySeparatorChar, above.TrimEnd(Path.DirectorySeparatorChar).Length + 1);
+        return end < 0 ? folder : folder[..end];
     }
 
     private void Read()

@@ -83,6 +83,26 @@ public sealed class FolderWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Folders_that_come_one_below_the_other_while_they_are_watched_for_are_not_missed()
+    {
+        for (var round = 0; round < 300; round++)
+        {
+            var logs = Path.Combine(folder.Folder($"{round}"), "late", "logs");
+            var coming = Task.Run(() => Directory.CreateDirectory(logs));
+            watch.Watch([logs]);
+            await coming;
+            while (await watch.WaitAsync(TimeSpan.Zero, TimeProvider.System, default) != FolderChange.None)
+            {
+                watch.Watch([logs]);
+            }
+
+            File.WriteAllText(Path.Combine(logs, "a.log"), "");
+
+            Assert.True((await ChangeAsync()).HasFlag(FolderChange.Names));
+        }
+    }
+
+    [Fact]
     public async Task A_folder_that_is_replaced_by_another_one_is_watched_again()
     {
         var logs = folder.Folder("logs");
