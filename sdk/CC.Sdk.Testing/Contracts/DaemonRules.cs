@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace CC.Sdk.Testing.Contracts;
 
 /// <summary>Rules for daemons.</summary>
@@ -40,11 +42,13 @@ internal static class DaemonRules
         context.Unload();
     }
 
-    /// <summary>What a daemon has left to the thread pool is under way then.</summary>
+    /// <summary>What a daemon has left to the thread pool is under way then: others have had their turn often, and for longer than a thread sleeps that was interrupted in the midst of it.</summary>
     private static async Task OthersHadTheirTurnAsync()
     {
-        const int Turns = 5000; // More than a thread sleeps that was interrupted in the midst of it.
-        for (var turn = 0; turn < Turns; turn++)
+        const int Turns = 5000;
+        var aWhile = TimeSpan.FromMilliseconds(200);
+        var begun = Stopwatch.GetTimestamp();
+        for (var turn = 0; turn < Turns || Stopwatch.GetElapsedTime(begun) < aWhile; turn++)
         {
             await Task.Run(() => { }).ConfigureAwait(false);
         }
