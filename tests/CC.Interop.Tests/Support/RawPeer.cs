@@ -3,22 +3,26 @@ using System.Net.Sockets;
 
 namespace CC.Interop.Tests.Support;
 
-/// <summary>A TCP connection to a socket under test, that does nothing by itself.</summary>
+/// <summary>A connection to a socket under test, by TCP or <c>ipc</c>, that does nothing by itself.</summary>
 internal sealed class RawPeer : IDisposable
 {
+    private const string Ipc = "ipc://";
+
     private readonly Socket socket;
 
     private RawPeer(Socket socket) => this.socket = socket;
 
     public static async Task<RawPeer> ConnectAsync(string endpoint, int? receiveBuffer = null)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var (socket, address) = endpoint.StartsWith(Ipc, StringComparison.Ordinal)
+            ? (new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), (EndPoint)new UnixDomainSocketEndPoint(endpoint[Ipc.Length..]))
+            : (new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }, IPEndPoint.Parse(endpoint["tcp://".Length..]));
         if (receiveBuffer is { } size)
         {
             socket.ReceiveBufferSize = size;
         }
 
-        await socket.ConnectAsync(IPEndPoint.Parse(endpoint["tcp://".Length..])).LimitAsync();
+        await socket.ConnectAsync(address).LimitAsync();
         return new RawPeer(socket);
     }
 
