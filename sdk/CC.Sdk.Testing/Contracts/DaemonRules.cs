@@ -42,7 +42,10 @@ internal static class DaemonRules
         context.Unload();
     }
 
-    /// <summary>What a daemon has left to the thread pool is under way then: others have had their turn often, and for longer than a thread sleeps that was interrupted in the midst of it.</summary>
+    /// <summary>
+    /// What a daemon has left to the thread pool is under way then: others have had their turn often, and for longer than a thread sleeps that was interrupted in the midst of it.
+    /// They queue behind what was there before them; by <see cref="Task.Run(Action)"/>, each would go before it.
+    /// </summary>
     private static async Task OthersHadTheirTurnAsync()
     {
         const int Turns = 5000;
@@ -50,7 +53,7 @@ internal static class DaemonRules
         var begun = Stopwatch.GetTimestamp();
         for (var turn = 0; turn < Turns || Stopwatch.GetElapsedTime(begun) < aWhile; turn++)
         {
-            await Task.Run(() => { }).ConfigureAwait(false);
+            await Task.Factory.StartNew(() => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default).ConfigureAwait(false);
         }
     }
 
