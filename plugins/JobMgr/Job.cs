@@ -107,7 +107,7 @@ internal sealed partial class Job
     }
 
     private Task RunProgramAsync(ManagedSection managed, CancellationToken cancellationToken) =>
-        new ProgramRun(managed, around.Components.OptionsOf<JobOptions>(section), around.Metrics, around.Time, around.Logger).RunAsync(cancellationToken);
+        new ProgramRun(managed, around.Components.OptionsOf<JobOptions>(section), around).RunAsync(cancellationToken);
 
     private void Tell(Exception? failure, TimeSpan delay)
     {

@@ -1,6 +1,7 @@
 using CC.Plugins.JobMgr.Bodies;
 using CC.Plugins.JobMgr.Supervised;
 using CC.Sdk;
+using CC.Supervision.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace CC.Plugins.JobMgr;
@@ -12,6 +13,7 @@ namespace CC.Plugins.JobMgr;
 public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IAsyncDisposable
 {
     private readonly JobSurroundings around;
+    private readonly Lazy<ProcessHost> processes = new(() => new ProcessHost());
     private readonly IMessages messages;
     private readonly Dictionary<string, Job> jobs = [];
     private readonly Dictionary<string, Task> leaving = [];
@@ -27,7 +29,7 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
     {
         supervised = new Jobs($"{context.JobName}/{context.Section}", StateFile(options, context), events, time, logger);
         commands = new JobCommands(supervised, messages);
-        around = new JobSurroundings(components, events, metrics, time, logger);
+        around = new JobSurroundings(components, events, metrics, processes, time, logger);
         this.messages = messages;
         StartMissing(options);
     }
@@ -87,6 +89,10 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
     {
         await Task.WhenAll([.. jobs.Values.Select(job => job.StopAsync()), .. leaving.Values, supervised.DisposeAsync().AsTask()]);
         await commands.DisposeAsync();
+        if (processes.IsValueCreated)
+        {
+            processes.Value.Dispose();
+        }
     }
 
     /// <summary>Empty where nothing is kept.</summary>
