@@ -1,4 +1,5 @@
 using CC.Plugins.JobMgr.Bodies;
+using CC.Plugins.JobMgr.Daemons;
 using CC.Plugins.JobMgr.Supervised;
 using CC.Sdk;
 using CC.Supervision.Processes;
@@ -28,7 +29,7 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
         JobMgrOptions options, ComponentContext context, IComponents components, IMessages messages, IEvents events, IMetrics metrics, TimeProvider time, ILogger<JobMgrHandler> logger)
     {
         supervised = new Jobs($"{context.JobName}/{context.Section}", StateFile(options, context), events, time, logger);
-        commands = new JobCommands(supervised, messages);
+        commands = new JobCommands(supervised, new DaemonJobs(() => known, components), messages);
         around = new JobSurroundings(components, events, metrics, processes, time, logger);
         this.messages = messages;
         StartMissing(options);
