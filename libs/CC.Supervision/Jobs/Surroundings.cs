@@ -22,6 +22,18 @@ internal sealed class Surroundings(SupervisorOptions options, ProcessHost host, 
     /// <summary>Something has changed that others may wait for.</summary>
     public required Action Changed { get; init; }
 
+    /// <summary>Whether nothing is started any more, and nothing kept.</summary>
+    public bool IsStopping { get; set; }
+
+    /// <exception cref="SupervisorException">409: the supervisor is being stopped.</exception>
+    public void RequireRunning()
+    {
+        if (IsStopping)
+        {
+            throw new SupervisorException(409, "stopping", "the supervisor is being stopped, and starts nothing any more");
+        }
+    }
+
     public int NextPid() => ++lastPid;
 
     /// <summary>Tells of something in the name of several events.</summary>

@@ -1,0 +1,90 @@
+namespace CC.Supervision.Jobs;
+
+/// <summary>The processes of a job: the counted ones, each at a place, the committed ones beside them, and those that were asked to end and have not yet.</summary>
+internal sealed class Crew(Places places, JobEvents events, Surroundings around)
+{
+    private readonly List<Copy> counted = [];
+    private readonly List<Copy> committed = [];
+    private readonly HashSet<Copy> ending = [];
+
+    /// <summary>The oldest first.</summary>
+    public IReadOnlyList<Copy> Counted => counted;
+
+    /// <summary>All that run, committed ones last; not those that were asked to end.</summary>
+    public IEnumerable<Copy> Running => counted.Concat(committed);
+
+    /// <summary>Those that have not ended, whether they were asked to or not.</summary>
+    public IEnumerable<Copy> Alive => Running.Concat(ending);
+
+    public int Committed => committed.Count;
+
+    /// <summary>One has started, or was found running.</summary>
+    public void Add(Copy copy) => (copy.IsCommitted ? committed : counted).Add(copy);
+
+    public bool Runs(Copy copy) => counted.Contains(copy) || committed.Contains(copy);
+
+    /// <summary>One has ended.</summary>
+    /// <returns>Whether it was one of the counted, and whether somebody had asked it to.</returns>
+    public (bool WasCounted, bool WasAsked) Remove(Copy copy)
+    {
+        copy.Deadline?.Dispose();
+        committed.Remove(copy);
+        return (counted.Remove(copy), ending.Remove(copy));
+    }
+
+    /// <summary>Asks one to end that is too many.</summary>
+    public void Reap(Copy copy)
+    {
+        Leave(copy);
+        events.TellReaped(copy);
+        Ask(copy);
+    }
+
+    /// <summary>Asks one to end for any other reason.</summary>
+    public void End(Copy copy)
+    {
+        Leave(copy);
+        events.TellStopped(copy);
+        Ask(copy);
+    }
+
+    /// <summary>Asks all to end, committed ones included.</summary>
+    public void EndAll() => Array.ForEach(Running.ToArray(), End);
+
+    public void EndCounted() => Array.ForEach(counted.ToArray(), End);
+
+    /// <summary>Sends a signal to all that run.</summary>
+    public void Signal(int signal)
+    {
+        events.TellOwn("kill", events.Of() with { SignalNumber = signal });
+        foreach (var copy in Running)
+        {
+            Signal(copy, signal);
+        }
+    }
+
+    public void Signal(Copy copy, int signal)
+    {
+        copy.Process.Signal(signal);
+        events.TellSignalled(copy, signal);
+    }
+
+    /// <summary>It is none of the running any more, and its place is free unless another has it by now.</summary>
+    private void Leave(Copy copy)
+    {
+        counted.Remove(copy);
+        committed.Remove(copy);
+        ending.Add(copy);
+        if (copy.Place is { } place && counted.All(other => other.Place != place))
+        {
+            places.Free(place);
+        }
+    }
+
+    /// <summary>If it takes too long to end it is killed.</summary>
+    private void Ask(Copy copy)
+    {
+        copy.Process.SignalTree(copy.Job.StopSignal);
+        copy.Deadline = around.After(copy.Grace, () => copy.Process.SignalTree(Signals.Kill));
+    }
+}
