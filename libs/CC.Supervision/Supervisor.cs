@@ -143,7 +143,11 @@ public sealed class Supervisor : IAsyncDisposable
     /// <exception cref="IOException">Its input is not redirected.</exception>
     public void EndInput(int pid, string? stream = null) => jobs.Look(pid, (_, copy) => copy.Process.EndInput(Writable(copy, stream)));
 
-    /// <summary>Calls a listener with what a job's processes write, on the thread that reads for all: it must not block, nor throw.</summary>
+    /// <summary>
+    /// Calls a listener with what a job's processes write, one chunk after the other, on a thread of its own. Up to 1 MiB waits for it; if it takes more time than that the processes wait too, or what
+    /// there is no room for is dropped, as the job's <see cref="JobConfig.Flood"/> says. What it throws is an event, <c>output_error</c>. The end of a process is told when the listeners have taken what it has
+    /// written, unless one of them blocks for more than 5 s.
+    /// </summary>
     /// <param name="name">The job.</param>
     /// <param name="filter">Which of it.</param>
     /// <param name="listener">Who.</param>
@@ -180,9 +184,11 @@ public sealed class Supervisor : IAsyncDisposable
 
     /// <summary>What a job's processes use now.</summary>
     /// <exception cref="SupervisorException">404</exception>
-    public JobStats Stats(string name) => JobStats.Of(
-        JobName.Parse(name).ToString(),
-        [.. jobs.Look(name, job => job.Crew.Running.Select(copy => copy.Sampler).ToArray()).Select(process => process.Look()).OfType<ProcessStats>()]);
+    public JobStats Stats(string name)
+    {
+        var (full, running, dropped) = jobs.Look(name, job => (job.Name.ToString(), job.Crew.Running.Select(copy => copy.Sampler).ToArray(), job.Output.Dropped));
+        return JobStats.Of(full, [.. running.Select(process => process.Look()).OfType<ProcessStats>()]) with { Dropped = dropped };
+    }
 
     /// <summary>What a process uses now.</summary>
     /// <exception cref="SupervisorException">404</exception>

@@ -21,7 +21,7 @@ internal sealed class Job
     {
         (Name, this.around) = (name, around);
         events = new JobEvents(name, around);
-        Output = new JobOutput(name.ToString(), around.Options.Backlog, around.Time, why => events.TellAs("log_error", events.Of() with { Reason = why }));
+        Output = new JobOutput(name.ToString(), around.Options.Backlog, around.Time, (what, why) => events.TellAs(what, events.Of() with { Reason = why }));
         crew = new Crew(places, events, around);
         restarts = new Restarts(places, crew, events, around) { Converge = () => Converge(), GaveUp = GiveUp };
         launcher = new Launcher(name, around, Output) { Ended = Ended, Ready = Ready, Sick = Replace };
@@ -35,7 +35,7 @@ internal sealed class Job
         set
         {
             field = value;
-            Output.Log(value.Logs);
+            Output.Configure(value.Logs, value.Flood);
         }
     }
 

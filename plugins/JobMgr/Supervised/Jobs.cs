@@ -90,7 +90,7 @@ internal sealed partial class Jobs : IAsyncDisposable
             case "give_up":
                 Log.GivenUp(logger, what.Name!);
                 break;
-            case "log_error" or "state_error":
+            case "log_error" or "state_error" or "output_dropped" or "output_error":
                 Log.NotWritten(logger, what.Reason!);
                 break;
         }

@@ -344,6 +344,7 @@ public sealed class SupervisorTests : IAsyncDisposable
         Supervisor.SubscribeOutput("talk", new OutputFilter("out"), chunk => late.Add(Encoding.UTF8.GetString(chunk.Data.Span)), withBacklog: true);
         Supervisor.SubscribeOutput("talk", new OutputFilter("out"), chunk => late.Add("without backlog"));
 
+        await Limit.UntilAsync(() => late.Count > 0);
         Assert.Equal("early", string.Concat(late));
     }
 
