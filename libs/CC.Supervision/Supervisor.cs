@@ -83,11 +83,22 @@ public sealed class Supervisor : IAsyncDisposable
 
     /// <summary>Ends a job's processes; since it is not stopped, others take their places.</summary>
     /// <exception cref="SupervisorException">404</exception>
-    public void StopAll(string name) => jobs.Change(name, job => job.Crew.EndAll());
+    public void StopAll(string name) => jobs.Change(name, job => job.EndAll());
 
     /// <summary>Replaces a job's processes without a gap: as many are started first, and then those that ran are ended.</summary>
     /// <exception cref="SupervisorException">404</exception>
     public void Restart(string name) => jobs.Change(name, job => job.RollOver());
+
+    /// <summary>
+    /// Replaces a job's processes in batches without a gap: as many are started, and when they are ready those that ran before are ended, and the next batch begins. Ready is what the job's
+    /// <see cref="JobConfig.Ready"/> says; without that, that they have run for as long as <see cref="Backoff.ResetAfter"/> says. It stops at the first that is not, which is ended, and what it was to replace stays.
+    /// </summary>
+    /// <param name="name">The job.</param>
+    /// <param name="batch">How many at a time.</param>
+    /// <param name="limit">How long a batch may take to become ready; null for 60 s.</param>
+    /// <returns>How many were replaced.</returns>
+    /// <exception cref="SupervisorException">404; 409: it does not run, is being restarted so already, a process did not become ready, or the job was stopped, reloaded or updated meanwhile.</exception>
+    public Task<int> RestartAsync(string name, Batch batch, TimeSpan? limit = null) => jobs.Change(name, job => job.RollOver(batch, limit ?? TimeSpan.FromSeconds(60)));
 
     /// <summary>Replaces the processes of all jobs without a gap.</summary>
     public void RestartAll() => jobs.ChangeAll(all => all.ForEach(job => job.RollOver()));
@@ -205,7 +216,7 @@ public sealed class Supervisor : IAsyncDisposable
     /// <exception cref="SupervisorException">404</exception>
     public IReadOnlyList<int> Pids(string? name = null) => name is null
         ? jobs.Look(all => (IReadOnlyList<int>)[.. all.Running.Select(entry => entry.Copy.Pid)])
-        : jobs.Look(name, job => (IReadOnlyList<int>)[.. job.Crew.Counted.Select(copy => copy.Pid)]);
+        : jobs.Look(name, job => (IReadOnlyList<int>)[.. job.Crew.Serving.Select(copy => copy.Pid)]);
 
     /// <summary>Ends all processes but detached ones, and completes when they have ended. No job is started any more; those that are loaded stay so.</summary>
     public Task StopAsync() => Task.WhenAll(jobs.Look(all =>

@@ -109,7 +109,7 @@ internal static class JobCommands
         all.Subcommands.Add(Scale(runner));
         all.Subcommands.Add(OnJob(runner, "start", "has a job run", "start", "is started"));
         all.Subcommands.Add(Stop(runner));
-        all.Subcommands.Add(OnJob(runner, "restart", "replaces a job's processes without a gap", "restart", "is restarted"));
+        all.Subcommands.Add(Restart(runner));
         all.Subcommands.Add(Kill(runner));
         return all;
     }
@@ -161,6 +161,14 @@ internal static class JobCommands
             arguments["signal"] = call.Value(signal);
             return JobAsk.RunAsync(call, arguments.ContainsKey("pid") ? "kill" : "killall", arguments, (_, terminal) => terminal.WriteLine($"{call.Value(signal)} is sent to {call.Value(target)}"));
         });
+    }
+
+    private static Command Restart(Runner runner)
+    {
+        var job = Job();
+        var batch = new Option<string?>("--batch") { Description = "so many at a time, or such a share of them, each when the ones before are ready; give it the --timeout that this takes", HelpName = "N|N%" };
+        return runner.Command("restart", "replaces a job's processes without a gap", [job, batch], call => JobAsk.RunAsync(
+            call, "restart", new JsonObject { ["name"] = call.Value(job), ["batch"] = call.Value(batch) }, (_, terminal) => terminal.WriteLine($"{call.Value(job)} is restarted")));
     }
 
     private static Command OnJob(Runner runner, string verb, string description, string command, string done)

@@ -16,6 +16,8 @@ internal sealed class CommandArguments(JsonObject fields)
         _ => throw Bad(name, "a text"),
     };
 
+    public bool Has(string name) => Value(name) is not null;
+
     /// <summary>A text, or a number as a text.</summary>
     public string TextOrNumber(string name) => Value(name) is JsonValue value && value.TryGetValue<long>(out var number) ? $"{number}" : Text(name);
 

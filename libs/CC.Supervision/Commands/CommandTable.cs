@@ -7,7 +7,7 @@ namespace CC.Supervision.Commands;
 
 /// <summary>
 /// Has a supervisor do what gaffer's commands say, with their arguments as the fields of a JSON object: <c>name</c>, <c>sessionid</c>, <c>config</c>, <c>env</c>, <c>start</c>, <c>n</c>,
-/// <c>pid</c>, <c>signal</c>, <c>data</c>, <c>stream</c>, <c>graceful_timeout</c>. Whoever has another way in, by messages or by HTTP, needs no more than this.
+/// <c>pid</c>, <c>signal</c>, <c>data</c>, <c>stream</c>, <c>graceful_timeout</c>, <c>batch</c>, <c>timeout</c>. Whoever has another way in, by messages or by HTTP, needs no more than this.
 /// </summary>
 /// <param name="supervisor">Who does it.</param>
 public sealed class CommandTable(Supervisor supervisor)
@@ -22,7 +22,6 @@ public sealed class CommandTable(Supervisor supervisor)
         ["update"] = (all, given) => Done(() => all.Update(Config(given), Session(given), given.Environment(), given.Flag("start", false))),
         ["unload"] = (all, given) => Done(() => all.Unload(given.Job())),
         ["reload"] = (all, given) => Done(() => all.Reload(given.Job())),
-        ["restart"] = (all, given) => Done(() => all.Restart(given.Job())),
         ["start"] = (all, given) => Done(() => all.Start(given.Job())),
         ["stop"] = (all, given) => Done(() => all.Stop(given.Job())),
         ["stopall"] = (all, given) => Done(() => all.StopAll(given.Job())),
@@ -39,11 +38,34 @@ public sealed class CommandTable(Supervisor supervisor)
         ["reopen"] = (all, _) => Done(all.ReopenLogs),
     };
 
+    /// <summary>Those that wait for a process.</summary>
+    private static readonly Dictionary<string, Func<Supervisor, CommandArguments, Task<JsonObject>>> Waiting = new()
+    {
+        ["send"] = async (all, given) =>
+        {
+            await all.SendAsync(given.Pid(), given.Data(), given.TextOrNull("stream")).ConfigureAwait(false);
+            return Ok();
+        },
+        ["restart"] = async (all, given) =>
+        {
+            if (!given.Has("batch"))
+            {
+                return Done(() => all.Restart(given.Job()));
+            }
+
+            var replaced = await all.RestartAsync(given.Job(), Batch.Parse(given.TextOrNumber("batch")), given.Seconds("timeout")).ConfigureAwait(false);
+            return new JsonObject { ["ok"] = true, ["replaced"] = replaced };
+        },
+    };
+
     /// <summary>gaffer's names for what has a shorter one here.</summary>
     private static readonly Dictionary<string, string> OtherNames = new() { ["start_job"] = "start", ["stop_job"] = "stop" };
 
     /// <summary>The commands, without other names of the same.</summary>
-    public static IReadOnlyCollection<string> Names { get; } = [.. Commands.Keys, "send"];
+    public static IReadOnlyCollection<string> Names { get; } = [.. Commands.Keys, .. Waiting.Keys];
+
+    /// <summary>Those of them that may take their time, since they wait for a process.</summary>
+    public static IReadOnlyCollection<string> Slow { get; } = [.. Waiting.Keys];
 
     /// <summary>Does what a command says, and returns its result.</summary>
     /// <param name="command">The command.</param>
@@ -55,10 +77,9 @@ public sealed class CommandTable(Supervisor supervisor)
         var name = OtherNames.GetValueOrDefault(command, command);
         try
         {
-            if (name == "send")
+            if (Waiting.TryGetValue(name, out var wait))
             {
-                await supervisor.SendAsync(given.Pid(), given.Data(), given.TextOrNull("stream")).ConfigureAwait(false);
-                return Ok();
+                return await wait(supervisor, given).ConfigureAwait(false);
             }
 
             return Commands.TryGetValue(name, out var execute) ? execute(supervisor, given)

@@ -38,7 +38,7 @@ internal sealed class Admission(JobTable jobs, Surroundings around, MemoryWatch 
         job.Target = Math.Max(config.Processes, job.Target);
         LimitMemory(job);
         job.Tell("update");
-        job.Crew.EndAll();
+        job.EndAll();
         if (start)
         {
             job.Start();

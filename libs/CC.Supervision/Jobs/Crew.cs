@@ -5,13 +5,17 @@ internal sealed class Crew(Places places, JobEvents events, Surroundings around)
 {
     private readonly List<Copy> counted = [];
     private readonly List<Copy> committed = [];
+    private readonly List<Copy> retiring = [];
     private readonly HashSet<Copy> ending = [];
 
     /// <summary>The oldest first.</summary>
     public IReadOnlyList<Copy> Counted => counted;
 
+    /// <summary>The counted ones, and those whose places others have been given and that run until these are ready.</summary>
+    public IEnumerable<Copy> Serving => retiring.Concat(counted);
+
     /// <summary>All that run, committed ones last; not those that were asked to end.</summary>
-    public IEnumerable<Copy> Running => counted.Concat(committed);
+    public IEnumerable<Copy> Running => Serving.Concat(committed);
 
     /// <summary>Those that have not ended, whether they were asked to or not.</summary>
     public IEnumerable<Copy> Alive => Running.Concat(ending);
@@ -21,7 +25,25 @@ internal sealed class Crew(Places places, JobEvents events, Surroundings around)
     /// <summary>One has started, or was found running.</summary>
     public void Add(Copy copy) => (copy.IsCommitted ? committed : counted).Add(copy);
 
-    public bool Runs(Copy copy) => counted.Contains(copy) || committed.Contains(copy);
+    public bool Runs(Copy copy) => Running.Contains(copy);
+
+    /// <summary>Its place is another's; it runs on until that is ready.</summary>
+    public void Retire(Copy copy)
+    {
+        counted.Remove(copy);
+        retiring.Add(copy);
+        places.Free(copy.Place!.Value);
+    }
+
+    /// <summary>It has its place again, if it still runs.</summary>
+    public void Recall(Copy copy)
+    {
+        if (retiring.Remove(copy))
+        {
+            places.Take(copy.Place!.Value);
+            counted.Insert(counted.TakeWhile(other => other.Pid < copy.Pid).Count(), copy);
+        }
+    }
 
     /// <summary>One has ended.</summary>
     /// <returns>Whether it was one of the counted, and whether somebody had asked it to.</returns>
@@ -29,12 +51,18 @@ internal sealed class Crew(Places places, JobEvents events, Surroundings around)
     {
         copy.Deadline?.Dispose();
         committed.Remove(copy);
+        retiring.Remove(copy);
         return (counted.Remove(copy), ending.Remove(copy));
     }
 
-    /// <summary>Asks one to end that is too many.</summary>
+    /// <summary>Asks one to end that is too many, unless it has been asked, or has ended.</summary>
     public void Reap(Copy copy)
     {
+        if (!Runs(copy))
+        {
+            return;
+        }
+
         Leave(copy);
         events.TellReaped(copy);
         Ask(copy);
@@ -51,7 +79,7 @@ internal sealed class Crew(Places places, JobEvents events, Surroundings around)
     /// <summary>Asks all to end, committed ones included.</summary>
     public void EndAll() => Array.ForEach(Running.ToArray(), End);
 
-    public void EndCounted() => Array.ForEach(counted.ToArray(), End);
+    public void EndServing() => Array.ForEach(Serving.ToArray(), End);
 
     /// <summary>Sends a signal to all that run.</summary>
     public void Signal(int signal)
@@ -74,6 +102,7 @@ internal sealed class Crew(Places places, JobEvents events, Surroundings around)
     {
         counted.Remove(copy);
         committed.Remove(copy);
+        retiring.Remove(copy);
         ending.Add(copy);
         if (copy.Place is { } place && counted.All(other => other.Place != place))
         {

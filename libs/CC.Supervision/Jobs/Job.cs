@@ -13,6 +13,7 @@ internal sealed class Job
     private readonly Places places = new();
     private readonly Crew crew;
     private readonly Restarts restarts;
+    private readonly Rolling rolling;
     private readonly Launcher launcher;
     private string? stateIfStill;
     private bool isHeld;
@@ -24,6 +25,7 @@ internal sealed class Job
         Output = new JobOutput(name.ToString(), around.Options.Backlog, around.Time, (what, why) => events.TellAs(what, events.Of() with { Reason = why }));
         crew = new Crew(places, events, around);
         restarts = new Restarts(places, crew, events, around) { Converge = () => Converge(), GaveUp = GiveUp };
+        rolling = new Rolling(places, crew, events, around) { Spawn = Spawn, Converge = () => Converge() };
         launcher = new Launcher(name, around, Output) { Ended = Ended, Ready = Ready, Sick = Replace };
     }
 
@@ -119,6 +121,7 @@ internal sealed class Job
     {
         Mode = JobMode.Stopped;
         stateIfStill = "stopped";
+        rolling.Cancel("the job is stopped");
         restarts.Resume();
         places.Clear();
     }
@@ -143,10 +146,18 @@ internal sealed class Job
         }
     }
 
+    /// <summary>Asks all processes to end; others take their places.</summary>
+    public void EndAll()
+    {
+        rolling.Cancel("all processes are ended");
+        crew.EndAll();
+    }
+
     /// <summary>Ends what runs, and starts as many as the configuration says at once.</summary>
     public void Reload()
     {
-        crew.EndCounted();
+        rolling.Cancel("the job is reloaded");
+        crew.EndServing();
         Reset();
         Converge();
     }
@@ -154,25 +165,17 @@ internal sealed class Job
     /// <summary>Starts as many as are to run, and then ends those that ran before: there is no gap.</summary>
     public void RollOver()
     {
-        if (Mode == JobMode.Stopped || restarts.IsPaused)
+        if (Mode != JobMode.Stopped && !restarts.IsPaused)
         {
-            return;
+            rolling.All();
         }
-
-        var before = crew.Counted.ToArray();
-        foreach (var copy in before)
-        {
-            places.Free(copy.Place!.Value);
-        }
-
-        var failed = before.Any(_ => Spawn(places.TakeLowest()) is not null);
-        foreach (var copy in failed ? [] : before)
-        {
-            crew.Reap(copy);
-        }
-
-        Converge();
     }
+
+    /// <summary>The same in batches, each when the one before is ready.</summary>
+    /// <exception cref="SupervisorException">409: it does not run, or is being restarted so already.</exception>
+    public Task<int> RollOver(Batch batch, TimeSpan limit) => Mode != JobMode.Stopped && !restarts.IsPaused && !around.IsStopping
+        ? rolling.InBatches(batch, limit, Config)
+        : throw new SupervisorException(409, "not_running", $"{Name} is {State}; start it first");
 
     /// <summary>Starts what was held back, if the jobs that this depends on let it.</summary>
     public void Release()
@@ -288,6 +291,7 @@ internal sealed class Job
             events.Tell("ready", copy);
         }
 
+        rolling.Ready();
         around.Changed();
     }
 
@@ -295,6 +299,11 @@ internal sealed class Job
     {
         var (wasCounted, wasAsked) = crew.Remove(copy);
         events.TellAs("exit", events.Of(copy) with { ExitStatus = exit.Status, TermSignal = exit.Signal, Once = copy.IsCommitted });
+        if (rolling.Ended(copy, exit))
+        {
+            return;
+        }
+
         if (wasCounted)
         {
             restarts.Ended(copy, exit, Config, Target);
@@ -309,7 +318,7 @@ internal sealed class Job
     {
         Halt();
         stateIfStill = "gave up";
-        crew.EndCounted();
+        crew.EndServing();
     }
 
     private async Task ForgetAsync(Task[] ends)

@@ -68,7 +68,7 @@ internal sealed class JobTable
             job.Halt();
             if (!job.Config.IsDetached)
             {
-                job.Crew.EndAll();
+                job.EndAll();
             }
         }
 

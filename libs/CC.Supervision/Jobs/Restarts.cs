@@ -104,7 +104,7 @@ internal sealed class Restarts(Places places, Crew crew, JobEvents events, Surro
     {
         events.TellAs("flap", events.Of() with { RetryIn = wait.TotalSeconds });
         places.Clear();
-        crew.EndCounted();
+        crew.EndServing();
         pause = around.After(wait, () =>
         {
             Resume();
