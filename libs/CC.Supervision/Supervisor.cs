@@ -1,5 +1,6 @@
 using CC.Supervision.Events;
 using CC.Supervision.Health;
+using CC.Supervision.History;
 using CC.Supervision.Jobs;
 using CC.Supervision.Processes;
 using CC.Supervision.State;
@@ -193,6 +194,14 @@ public sealed class Supervisor : IAsyncDisposable
     /// <exception cref="SupervisorException">404</exception>
     public ProcessInfo ProcessInfo(int pid) => jobs.Look(pid, (job, copy) => copy.Info(job.Name));
 
+    /// <summary>A job's last processes, those included that run, oldest first: up to 100 are remembered, those of earlier supervisors with the same state file included.</summary>
+    /// <param name="name">The job.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="since">Only such as have ended since then, or run; null for all.</param>
+    /// <exception cref="SupervisorException">404</exception>
+    public IReadOnlyList<ProcessRecord> History(string name, int count = JobHistory.Length, DateTimeOffset? since = null) =>
+        jobs.Look(name, job => job.History.Last(count, since is { } from ? (from - DateTimeOffset.UnixEpoch).TotalSeconds : double.MinValue));
+
     /// <summary>What a job's processes use now.</summary>
     /// <exception cref="SupervisorException">404</exception>
     public JobStats Stats(string name)
@@ -232,6 +241,7 @@ public sealed class Supervisor : IAsyncDisposable
         memory.Dispose();
         await StopAsync().ConfigureAwait(false);
         await Task.WhenAll(jobs.Look(all => all.All.Select(job => job.Output.CloseAsync()).ToArray())).ConfigureAwait(false);
+        around.History.Write();
         await Events.DisposeAsync().ConfigureAwait(false);
         host.Dispose();
     }

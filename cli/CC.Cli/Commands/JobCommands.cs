@@ -106,6 +106,7 @@ internal static class JobCommands
             call, "list", call.Value(session) is { } one ? new JsonObject { ["sessionid"] = one } : [], JobView.ShowAll));
         all.Subcommands.Add(Info(runner));
         all.Subcommands.Add(Stats(runner));
+        all.Subcommands.Add(History(runner));
         all.Subcommands.Add(Scale(runner));
         all.Subcommands.Add(OnJob(runner, "start", "has a job run", "start", "is started"));
         all.Subcommands.Add(Stop(runner));
@@ -126,6 +127,15 @@ internal static class JobCommands
     {
         var job = Job();
         return runner.Command("stats", "tells what a job's processes use", [job], call => JobAsk.RunAsync(call, "stats", new JsonObject { ["name"] = call.Value(job) }, JobView.ShowStats));
+    }
+
+    private static Command History(Runner runner)
+    {
+        var job = Job();
+        var count = new Option<int?>("-n") { Description = "only the last ones", HelpName = "N" };
+        var since = new Option<DateTimeOffset?>("--since") { Description = "only such as have ended since then, or run", HelpName = "TIME" };
+        return runner.Command("history", "tells what has become of a job's processes", [job, count, since], call => JobAsk.RunAsync(
+            call, "history", new JsonObject { ["name"] = call.Value(job), ["n"] = call.Value(count), ["since"] = call.Value(since)?.ToUnixTimeSeconds() }, JobView.ShowHistory));
     }
 
     private static Command Scale(Runner runner)

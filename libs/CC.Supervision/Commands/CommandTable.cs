@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using CC.Supervision.History;
 using CC.Supervision.Jobs;
 
 namespace CC.Supervision.Commands;
 
 /// <summary>
 /// Has a supervisor do what gaffer's commands say, with their arguments as the fields of a JSON object: <c>name</c>, <c>sessionid</c>, <c>config</c>, <c>env</c>, <c>start</c>, <c>n</c>,
-/// <c>pid</c>, <c>signal</c>, <c>data</c>, <c>stream</c>, <c>graceful_timeout</c>, <c>batch</c>, <c>timeout</c>. Whoever has another way in, by messages or by HTTP, needs no more than this.
+/// <c>pid</c>, <c>signal</c>, <c>data</c>, <c>stream</c>, <c>graceful_timeout</c>, <c>batch</c>, <c>timeout</c>, <c>since</c>. Whoever has another way in, by messages or by HTTP, needs no more than this.
 /// </summary>
 /// <param name="supervisor">Who does it.</param>
 public sealed class CommandTable(Supervisor supervisor)
@@ -29,6 +30,7 @@ public sealed class CommandTable(Supervisor supervisor)
         ["commit"] = (all, given) => new JsonObject { ["ok"] = true, ["pid"] = all.Commit(given.Job(), given.Seconds("graceful_timeout"), given.Environment()) },
         ["info"] = (all, given) => Result("info", Json(all.Info(given.Job()), SupervisionJson.Default.JobInfo)),
         ["stats"] = (all, given) => Result("stats", Json(all.Stats(given.Job()), SupervisionJson.Default.JobStats)),
+        ["history"] = (all, given) => Result("history", new JsonArray([.. History(all, given).Select(record => Json(record, SupervisionJson.Default.ProcessRecord))])),
         ["killall"] = (all, given) => Done(() => all.KillAll(given.Job(), given.Signal())),
         ["kill"] = (all, given) => Done(() => all.Kill(given.Pid(), given.Signal())),
         ["stop_process"] = (all, given) => Done(() => all.StopProcess(given.Pid())),
@@ -92,6 +94,9 @@ public sealed class CommandTable(Supervisor supervisor)
     }
 
     private static JobConfig Config(CommandArguments given) => JobConfigReader.Read(given.Object("config"));
+
+    private static IReadOnlyList<ProcessRecord> History(Supervisor all, CommandArguments given) =>
+        all.History(given.Job(), given.CountOrNull("n") ?? int.MaxValue, given.SecondsSince1970("since"));
 
     private static string Session(CommandArguments given) => given.TextOrNull("sessionid") ?? JobName.DefaultSession;
 

@@ -63,15 +63,18 @@ internal sealed class Crew(Places places, JobEvents events, Surroundings around)
             return;
         }
 
-        Leave(copy);
+        Leave(copy, "one too many");
         events.TellReaped(copy);
         Ask(copy);
     }
 
     /// <summary>Asks one to end for any other reason.</summary>
-    public void End(Copy copy)
+    public void End(Copy copy) => End(copy, "asked to end");
+
+    /// <summary>The same, and it is remembered why.</summary>
+    public void End(Copy copy, string why)
     {
-        Leave(copy);
+        Leave(copy, why);
         events.TellStopped(copy);
         Ask(copy);
     }
@@ -98,8 +101,9 @@ internal sealed class Crew(Places places, JobEvents events, Surroundings around)
     }
 
     /// <summary>It is none of the running any more, and its place is free unless another has it by now.</summary>
-    private void Leave(Copy copy)
+    private void Leave(Copy copy, string why)
     {
+        copy.EndedFor = why;
         counted.Remove(copy);
         committed.Remove(copy);
         retiring.Remove(copy);

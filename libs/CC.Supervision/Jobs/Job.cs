@@ -1,3 +1,4 @@
+using CC.Supervision.History;
 using CC.Supervision.State;
 using CC.Supervision.Streams;
 
@@ -23,6 +24,7 @@ internal sealed class Job
         (Name, this.around) = (name, around);
         events = new JobEvents(name, around);
         Output = new JobOutput(name.ToString(), around.Options.Backlog, around.Time, (what, why) => events.TellAs(what, events.Of() with { Reason = why }));
+        History = new JobHistory(name, around.History);
         crew = new Crew(places, events, around);
         restarts = new Restarts(places, crew, events, around) { Converge = () => Converge(), GaveUp = GiveUp };
         rolling = new Rolling(places, crew, events, around) { Spawn = Spawn, Converge = () => Converge() };
@@ -45,6 +47,9 @@ internal sealed class Job
     public IReadOnlyDictionary<string, string> Loaded { get; set; } = Nothing;
 
     public JobOutput Output { get; }
+
+    /// <summary>Its last processes.</summary>
+    public JobHistory History { get; }
 
     /// <summary>How many are to run.</summary>
     public int Target { get; set; }
@@ -127,7 +132,11 @@ internal sealed class Job
     }
 
     /// <summary>The job is unloaded: its files are closed when its last process has ended.</summary>
-    public void Forget() => Forgotten = ForgetAsync([.. crew.Alive.Select(copy => copy.Watching)]);
+    public void Forget()
+    {
+        History.Forget();
+        Forgotten = ForgetAsync([.. crew.Alive.Select(copy => copy.Watching)]);
+    }
 
     /// <summary>Is as it was when the supervisor before ended, with the processes that it has left.</summary>
     public void Restore(SavedJob saved, IReadOnlyList<Survivor> survivors)
@@ -230,7 +239,7 @@ internal sealed class Job
     public Copy Commit(TimeSpan? grace, IReadOnlyDictionary<string, string> own)
     {
         var copy = launcher.Start(Config, Loaded, null, grace, own);
-        crew.Add(copy);
+        Add(copy);
         events.TellCommitted(copy);
         return copy;
     }
@@ -241,7 +250,7 @@ internal sealed class Job
         if (crew.Runs(copy))
         {
             events.TellAs("unhealthy", events.Of(copy) with { Reason = why });
-            crew.End(copy);
+            crew.End(copy, why);
         }
     }
 
@@ -257,7 +266,7 @@ internal sealed class Job
         try
         {
             var copy = launcher.Start(Config, Loaded, place, null, Nothing);
-            crew.Add(copy);
+            Add(copy);
             events.Tell("spawn", copy);
             return null;
         }
@@ -279,8 +288,14 @@ internal sealed class Job
             places.Take(place);
         }
 
-        crew.Add(copy);
+        Add(copy);
         events.Tell("adopt", copy);
+    }
+
+    private void Add(Copy copy)
+    {
+        crew.Add(copy);
+        History.Started(copy);
     }
 
     private void Ready(Copy copy)
@@ -298,6 +313,7 @@ internal sealed class Job
     private void Ended(Copy copy, ProcessExit exit)
     {
         var (wasCounted, wasAsked) = crew.Remove(copy);
+        History.Ended(copy, exit, around.Time.GetElapsedTime(copy.StartedAt), Output.LastLines);
         events.TellAs("exit", events.Of(copy) with { ExitStatus = exit.Status, TermSignal = exit.Signal, Once = copy.IsCommitted });
         if (rolling.Ended(copy, exit))
         {

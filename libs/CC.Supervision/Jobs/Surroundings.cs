@@ -1,4 +1,5 @@
 using CC.Supervision.Events;
+using CC.Supervision.History;
 using CC.Supervision.Processes;
 
 namespace CC.Supervision.Jobs;
@@ -21,6 +22,9 @@ internal sealed class Surroundings(SupervisorOptions options, ProcessHost host, 
 
     /// <summary>Something has changed that others may wait for.</summary>
     public required Action Changed { get; init; }
+
+    /// <summary>What has become of earlier processes.</summary>
+    public HistoryKeeper History => field ??= new HistoryKeeper(this);
 
     /// <summary>Whether nothing is started any more, and nothing kept.</summary>
     public bool IsStopping { get; set; }

@@ -10,6 +10,8 @@ namespace CC.Supervision.Streams;
 /// <param name="tell">Told the name of an event of the job, and why.</param>
 internal sealed class JobOutput(string name, int backlogOctets, TimeProvider time, Action<string, string> tell)
 {
+    private const int LongestLine = 256;
+
     private readonly Lock gate = new();
     private readonly Queue<OutputChunk> backlog = new();
     private readonly Listeners listeners = new(name, time, tell);
@@ -92,13 +94,13 @@ internal sealed class JobOutput(string name, int backlogOctets, TimeProvider tim
         }
     }
 
-    /// <summary>The last lines that a process has written, on all its streams.</summary>
+    /// <summary>The last lines that a process has written, on all its streams, each cut off where it is too long.</summary>
     public IReadOnlyList<string> LastLines(int pid, int count)
     {
         lock (gate)
         {
-            var text = string.Concat(backlog.Where(chunk => chunk.Pid == pid).Select(chunk => Encoding.UTF8.GetString(chunk.Data.Span)));
-            return [.. text.TrimEnd('\n').Split('\n').TakeLast(count).Where(line => line.Length > 0)];
+            var octets = backlog.Where(chunk => chunk.Pid == pid).SelectMany(chunk => chunk.Data.ToArray()).ToArray();
+            return [.. Encoding.UTF8.GetString(octets).Split('\n').Where(line => line.Length > 0).TakeLast(count).Select(line => line[..Math.Min(line.Length, LongestLine)])];
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CC.EndToEnd.Tests.Administration;
 using CC.EndToEnd.Tests.Host;
@@ -39,7 +40,9 @@ public sealed class SupervisedJobsTests : HostTest
         Assert.Equal("2 is stopped", await RunAsync(server, 0, "ps", "stop", "2"));
         await Eventually.TrueAsync(() => Pids(server, "app") is [6, 5], () => "it is not replaced");
         Assert.Equal("KILL is sent to app.cat", await RunAsync(server, 0, "ps", "kill", "app.cat", "KILL"));
+        await Eventually.TrueAsync(() => Encoding.UTF8.GetString(ExternalProgram.Run(Ctl.Executable, "ps", "history", "app.cat", "--json", "-e", server.Endpoint)).Contains("killed by SIGKILL", StringComparison.Ordinal), () => "its end is not remembered");
         await RunAsync(server, 0, "ps", "restart", "talk");
+        await RunAsync(server, 0, "ps", "restart", "talk", "--batch", "50%", "--timeout", "60");
         await RunAsync(server, 0, "reload", "talk");
         await RunAsync(server, 0, "ps", "stop", "talk");
         await RunAsync(server, 0, "ps", "start", "talk");
