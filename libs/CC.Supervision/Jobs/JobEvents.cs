@@ -18,7 +18,7 @@ internal sealed class JobEvents(JobName name, Surroundings around)
     public void Tell(string what, Copy copy) => TellAs(what, Of(copy));
 
     /// <summary>A process that was committed has started: that is none of the job's own events.</summary>
-    public void TellCommitted(Copy copy) => around.Publish(Of(copy), "spawn");
+    public void TellCommitted(Copy copy) => around.Publish(Of(copy) with { Once = true }, "spawn");
 
     /// <summary>A process is asked to end, since there are too many.</summary>
     public void TellReaped(Copy copy) => around.Publish(Of(copy), "reap", $"job.{name}.reap", $"proc.{copy.Pid}.reap");

@@ -96,6 +96,35 @@ public sealed class SupervisedJobsTests : HostTest
         left.Kill();
     }
 
+    [Theory]
+    [InlineData("host")]
+    [InlineData("process")]
+    public async Task Are_watched_by_a_controller_that_has_nothing_but_messages_and_events(string isolation)
+    {
+        var console = Folder["console"];
+        await using var server = await ServerProcess.StartAsync(Ini(
+            routes: "job = h:jobmgr",
+            sections: $"[h:jobmgr]\nhandler = jobmgr\ndaemons = d:console\n[d:console]\nmodule = jobconsole\nisolation = {isolation}\noutput = {console}\ncolorize = no"));
+        Folder.File("echo.json", """{"name": "app.echo", "cmd": "cat", "redirect_input": true, "redirect_output": ["out"], "os_env": true}""");
+        await RunAsync(server, 0, "load", Folder["echo.json"]);
+        string Shown() => File.Exists(console) ? File.ReadAllText(console) : "";
+
+        await Eventually.TrueAsync(
+            () =>
+            {
+                ExternalProgram.Run(Ctl.Executable, "send", "1", "hello", "-e", server.Endpoint); // nobody announces that the daemon listens
+                return Shown().Contains("app.echo | hello\n", StringComparison.Ordinal);
+            },
+            () => $"the output is not shown:\n{Shown()}");
+        await RunAsync(server, 0, "run", "app.echo");
+        await RunAsync(server, 0, "ps", "stop", "app.echo");
+
+        await Eventually.TrueAsync(() => Shown().Contains("app.echo | exit process with pid 2\n", StringComparison.Ordinal), () => $"the end is not shown:\n{Shown()}");
+        Assert.Matches(@"(?m)^\d\d:\d\d:\d\d app\.echo \| spawn process with pid 2\n", Shown());
+        Assert.All(["stop app.echo", "stop_process process with pid 1"], text => Assert.Contains($" app.echo | {text}\n", Shown(), StringComparison.Ordinal));
+        await StopInOrderAsync(server);
+    }
+
     private string JobsIni() => Ini(main: $"pidfile = {Folder["node.pid"]}", routes: "job = h:jobmgr", sections: "[h:jobmgr]\nhandler = jobmgr");
 
     private static bool HasSaid(ServerProcess server, Ctl logs)
