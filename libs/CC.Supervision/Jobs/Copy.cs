@@ -35,7 +35,7 @@ internal sealed class Copy(int pid, int? place, JobConfig job, ProcessOrder orde
     public string? EndedFor { get; set; }
 
     /// <summary>Kills it when it takes too long to end; null while nobody has asked it to.</summary>
-    public ITimer? Deadline { get; set; }
+    public Later? Deadline { get; set; }
 
     /// <summary>Whether it does what it is for, as far as is known.</summary>
     public bool IsReady { get; set; }

@@ -4,7 +4,7 @@ namespace CC.Supervision.Jobs;
 internal sealed class Restarts(Places places, Crew crew, JobEvents events, Surroundings around)
 {
     private FlappingHistory flapping = FlappingHistory.Empty;
-    private ITimer? pause;
+    private Later? pause;
 
     /// <summary>Brings the processes to their number.</summary>
     public required Action Converge { get; init; }

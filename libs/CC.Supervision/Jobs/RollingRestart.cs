@@ -7,7 +7,7 @@ internal sealed class RollingRestart(Rolling rolling, Crew crew, JobEvents event
     private readonly TaskCompletionSource<int> completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Copy[] retiring = [];
     private Copy[] fresh = [];
-    private ITimer? timer;
+    private Later? timer;
     private int replaced;
     private bool hasHeld;
 

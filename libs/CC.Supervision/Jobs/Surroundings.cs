@@ -49,16 +49,6 @@ internal sealed class Surroundings(SupervisorOptions options, ProcessHost host, 
         }
     }
 
-    /// <summary>Does something under the lock after a while, unless the timer is disposed first.</summary>
-    public ITimer After(TimeSpan wait, Action action) => Time.CreateTimer(
-        _ =>
-        {
-            lock (Gate)
-            {
-                action();
-            }
-        },
-        null,
-        wait,
-        Timeout.InfiniteTimeSpan);
+    /// <summary>Does something under the lock after a while, unless it is disposed first.</summary>
+    public Later After(TimeSpan wait, Action action) => new(Time, Gate, wait, action);
 }
