@@ -30,6 +30,14 @@ internal sealed class Recorder
         }
     }
 
+    public byte[] Octets(int stream)
+    {
+        lock (streams)
+        {
+            return streams.TryGetValue(stream, out var all) ? all.ToArray() : [];
+        }
+    }
+
     public long Length(int stream)
     {
         lock (streams)
