@@ -63,8 +63,10 @@ internal sealed class JobOutput(string name, int backlogOctets, TimeProvider tim
                 log.Write(octets);
             }
 
-            Keep(new OutputChunk(label, name, pid, octets[^Math.Min(octets.Length, backlogOctets)..].ToArray()));
-            return listeners.AreThere ? listeners.Tell(new OutputChunk(label, name, pid, octets.ToArray())) : Task.CompletedTask;
+            var kept = new OutputChunk(label, name, pid, octets[^Math.Min(octets.Length, backlogOctets)..].ToArray());
+            Keep(kept);
+            return !listeners.AreThere ? Task.CompletedTask
+                : listeners.Tell(kept.Data.Length == octets.Length ? kept : new OutputChunk(label, name, pid, octets.ToArray()));
         }
     }
 
