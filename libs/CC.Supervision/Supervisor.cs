@@ -126,7 +126,7 @@ public sealed class Supervisor : IAsyncDisposable
     public int Commit(string name, TimeSpan? grace = null, IReadOnlyDictionary<string, string>? environment = null) => jobs.Change(name, job =>
     {
         around.RequireRunning();
-        return job.Commit(grace, environment ?? new Dictionary<string, string>()).Pid;
+        return job.Staff.Commit(grace, environment ?? new Dictionary<string, string>()).Pid;
     });
 
     /// <summary>Ends a process; a counted one is replaced.</summary>

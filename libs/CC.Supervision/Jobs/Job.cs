@@ -7,15 +7,13 @@ namespace CC.Supervision.Jobs;
 /// <summary>A loaded job: how many of it are to run, and what somebody wants of it. Its processes are brought to their number by <see cref="Converge"/>. Everything happens under the supervisor's lock.</summary>
 internal sealed class Job
 {
-    private static readonly Dictionary<string, string> Nothing = [];
-
     private readonly Surroundings around;
     private readonly JobEvents events;
     private readonly Places places = new();
     private readonly Crew crew;
     private readonly Restarts restarts;
     private readonly Rolling rolling;
-    private readonly Launcher launcher;
+    private readonly Staffing staff;
     private string? stateIfStill;
     private bool isHeld;
 
@@ -27,8 +25,9 @@ internal sealed class Job
         History = new JobHistory(name, around.History);
         crew = new Crew(places, events, around);
         restarts = new Restarts(places, crew, events, around) { Converge = () => Converge(), GaveUp = GiveUp };
-        rolling = new Rolling(places, crew, events, around) { Spawn = Spawn, Converge = () => Converge() };
-        launcher = new Launcher(name, around, Output) { Ended = Ended, Ready = Ready, Sick = Replace };
+        var launcher = new Launcher(name, around, Output) { Ended = Ended, Ready = Ready, Sick = Replace };
+        staff = new Staffing(this, places, crew, launcher, History, events);
+        rolling = new Rolling(places, crew, events, around) { Spawn = staff.Spawn, Converge = () => Converge() };
     }
 
     public JobName Name { get; }
@@ -44,7 +43,7 @@ internal sealed class Job
     }
 
     /// <summary>Variables that were given with the job.</summary>
-    public IReadOnlyDictionary<string, string> Loaded { get; set; } = Nothing;
+    public IReadOnlyDictionary<string, string> Loaded { get; set; } = new Dictionary<string, string>();
 
     public JobOutput Output { get; }
 
@@ -57,6 +56,8 @@ internal sealed class Job
     public JobMode Mode { get; private set; }
 
     public Crew Crew => crew;
+
+    public Staffing Staff => staff;
 
     /// <summary>Completes when nothing is left of an unloaded job.</summary>
     public Task Forgotten { get; private set; } = Task.CompletedTask;
@@ -145,7 +146,7 @@ internal sealed class Job
         stateIfStill = "stopped";
         foreach (var survivor in survivors)
         {
-            Adopt(survivor);
+            staff.Adopt(survivor);
         }
 
         isHeld = crew.Counted.Count == 0;
@@ -219,7 +220,7 @@ internal sealed class Job
         while (places.Taken < Target)
         {
             var place = places.TakeLowest();
-            if (Spawn(place) is { } failed)
+            if (staff.Spawn(place) is { } failed)
             {
                 failure = failed;
                 restarts.TryLater(place, failed.Message, Config.Backoff);
@@ -232,16 +233,6 @@ internal sealed class Job
         }
 
         return failure;
-    }
-
-    /// <summary>Starts one more, beside those that are counted.</summary>
-    /// <exception cref="SupervisorException">It can't be started.</exception>
-    public Copy Commit(TimeSpan? grace, IReadOnlyDictionary<string, string> own)
-    {
-        var copy = launcher.Start(Config, Loaded, null, grace, own);
-        Add(copy);
-        events.TellCommitted(copy);
-        return copy;
     }
 
     /// <summary>Ends a process that something is wrong with; another takes its place.</summary>
@@ -259,43 +250,6 @@ internal sealed class Job
     {
         Target = Config.Processes;
         restarts.Forget();
-    }
-
-    private SupervisorException? Spawn(int place)
-    {
-        try
-        {
-            var copy = launcher.Start(Config, Loaded, place, null, Nothing);
-            Add(copy);
-            events.Tell("spawn", copy);
-            return null;
-        }
-        catch (SupervisorException failure)
-        {
-            return failure;
-        }
-    }
-
-    private void Adopt(Survivor survivor)
-    {
-        if (launcher.Adopt(Config, Loaded, survivor) is not { } copy)
-        {
-            return;
-        }
-
-        if (survivor.Place is { } place)
-        {
-            places.Take(place);
-        }
-
-        Add(copy);
-        events.Tell("adopt", copy);
-    }
-
-    private void Add(Copy copy)
-    {
-        crew.Add(copy);
-        History.Started(copy);
     }
 
     private void Ready(Copy copy)

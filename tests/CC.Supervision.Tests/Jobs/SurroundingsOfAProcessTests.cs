@@ -29,13 +29,13 @@ public sealed class SurroundingsOfAProcessTests : IAsyncDisposable
         Supervisor.Load(JobConfigReader.Read(Playground.Json("""{"name": "own", "cmd": "sleep 1000", "os_env": true, "env": {"HOME": "/mine"}}""")), environment: Only("GIVEN", "once"));
         Supervisor.Load(Playground.Sleeper("next"));
 
-        var variables = (await File.ReadAllTextAsync($"/proc/{Supervisor.ProcessInfo(1).OsPid}/environ")).Split('\0');
+        var variables = (await EnvironmentAsync(1)).Split('\0');
         Assert.Contains("HOME=/mine", variables);
         Assert.Contains("GIVEN=once", variables);
         Assert.Contains(variables, variable => variable.StartsWith($"{inherited}=", StringComparison.Ordinal));
         Assert.Equal("""{"HOME":"/mine"}""", Supervisor.Info("own").Config["env"]!.ToJsonString());
-        Assert.DoesNotContain("GIVEN", await File.ReadAllTextAsync($"/proc/{Supervisor.ProcessInfo(2).OsPid}/environ"), StringComparison.Ordinal);
-        Assert.DoesNotContain($"{inherited}=", await File.ReadAllTextAsync($"/proc/{Supervisor.ProcessInfo(2).OsPid}/environ"), StringComparison.Ordinal);
+        Assert.DoesNotContain("GIVEN", await EnvironmentAsync(2), StringComparison.Ordinal);
+        Assert.DoesNotContain($"{inherited}=", await EnvironmentAsync(2), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,6 +65,14 @@ public sealed class SurroundingsOfAProcessTests : IAsyncDisposable
         Supervisor.Start(job.Name);
         await play.HappenedAsync("exit");
         return output.ToString();
+    }
+
+    /// <summary>The kernel shows it a moment after the program has begun.</summary>
+    private async Task<string> EnvironmentAsync(int pid)
+    {
+        var text = "";
+        await Limit.UntilAsync(() => (text = File.ReadAllText($"/proc/{Supervisor.ProcessInfo(pid).OsPid}/environ")).Length > 0);
+        return text;
     }
 
     private static System.Collections.Immutable.ImmutableDictionary<string, string> Only(string name, string value) => System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add(name, value);
