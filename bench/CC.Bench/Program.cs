@@ -19,6 +19,8 @@ var sizes = new Option<int[]>("--sizes") { DefaultValueFactory = _ => [100, 1000
 var requests = new Option<int>("--requests") { DefaultValueFactory = _ => 30_000, Description = "requests of a round, one after the other" };
 var lines = new Option<int>("--lines") { DefaultValueFactory = _ => 2_000_000, Description = "lines of 100 octets" };
 var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 20, Description = "how long to watch" };
+var minute = new Option<int>("--seconds") { DefaultValueFactory = _ => 60, Description = "how long" };
+var restarts = new Option<int>("--restarts") { DefaultValueFactory = _ => 100_000, Description = "how often it is started again" };
 var reloads = new Option<int>("--reloads") { DefaultValueFactory = _ => 1000, Description = "how often to replace the plugin" };
 var rate = new Option<int>("--rate") { DefaultValueFactory = _ => 20_000, Description = "messages a second meanwhile" };
 var runs = new Option<int>("--runs") { DefaultValueFactory = _ => 20, Description = "new processes, of which the median is shown" };
@@ -39,6 +41,8 @@ var root = new RootCommand("Measures CC beside its peers; bench/README.md has th
     Verb("cms", "signing and verifying messages on one core, beside openssl speed", [rounds], parsed => CmsBenchmark.RunAsync(parsed.GetValue(rounds))),
     Verb("author", "from dotnet new to the first message that the plugin handles", [rounds], parsed => AuthorBenchmark.RunAsync(parsed.GetValue(rounds))),
     Verb("jobs", "processes under supervision, beside supervisord, pm2 and runit", [seconds], parsed => JobsBenchmark.RunAsync(parsed.GetValue(seconds))),
+    Verb("jobs-conflict", "clients that have one supervisor do what contradicts each other", [minute], parsed => ConflictBenchmark.RunAsync(parsed.GetValue(minute))),
+    Verb("jobs-restarts", "a child that is started again and again, and what is left of it", [restarts], parsed => RestartsBenchmark.RunAsync(parsed.GetValue(restarts))),
     Verb("original", "the loads that CC 0.8.7 was measured with, beside its figures", [rounds, only], parsed => OriginalBenchmark.RunAsync(parsed.GetValue(rounds), parsed.GetValue(only)!)),
     Verb("sink", "counts messages", [], _ => Sink.RunAsync()),
     Verb("generate", "sends messages", [endpoint, count, size], parsed => Generator.SendAsync(parsed.GetValue(endpoint)!, parsed.GetValue(count), parsed.GetValue(size))),

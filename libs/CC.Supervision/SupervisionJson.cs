@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CC.Supervision.History;
 using CC.Supervision.Jobs;
 using CC.Supervision.Stats;
 
@@ -10,4 +11,5 @@ namespace CC.Supervision;
 [JsonSerializable(typeof(ProcessInfo))]
 [JsonSerializable(typeof(JobStats))]
 [JsonSerializable(typeof(ProcessStats))]
+[JsonSerializable(typeof(ProcessRecord))]
 public sealed partial class SupervisionJson : JsonSerializerContext;

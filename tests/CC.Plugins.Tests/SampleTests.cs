@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using CC.Plugins.InfoScript;
 using CC.Plugins.InfoSender;
 using CC.Plugins.InfoWriter;
+using CC.Plugins.JobConsole;
 using CC.Plugins.LogTail;
 using CC.Plugins.PgLogForward;
 using CC.Plugins.SkyLog;
@@ -40,6 +41,9 @@ public sealed class SampleTests
     [Fact]
     public void The_info_writers_sample_is_true() =>
         Check<InfoWriterOptions>("InfoWriter.ini", "h:infowriter", "handler", "dstdir = /tmp/info\nservice_name = h:infowriter\n");
+
+    [Fact]
+    public void The_consoles_sample_is_true() => Check<JobConsoleOptions>("JobConsole.ini", "d:console", "module", "");
 
     private static void Check<T>(string sample, string section, string key, string required)
         where T : class, new()

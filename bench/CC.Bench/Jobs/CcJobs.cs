@@ -48,6 +48,25 @@ internal sealed class CcJobs : IRunningSupervisor
         ["logs"] = new JsonObject { ["out"] = new JsonObject { ["path"] = file, ["max_size"] = 0 } },
     });
 
+    /// <summary>Has copies of a program run that ends at once, each started again without a wait.</summary>
+    public Task RestartForEverAsync(int copies, string program) => LoadAsync(new JsonObject
+    {
+        ["name"] = "short",
+        ["cmd"] = program,
+        ["numprocesses"] = copies,
+        ["redirect_output"] = new JsonArray("out"),
+        ["backoff"] = new JsonObject { ["initial"] = 0, ["cap"] = 0 },
+    });
+
+    public Task UnloadAsync() => AskAsync("job.unload", new JsonObject { ["name"] = "short" });
+
+    /// <summary>The number of the last process that was started.</summary>
+    public async Task<int> LastPidAsync()
+    {
+        var answer = await AskAsync("job.history", new JsonObject { ["name"] = "short", ["n"] = 1 });
+        return (int)JsonNode.Parse(answer.Body.Span)!["result"]!["history"]![0]!["pid"]!;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await client.DisposeAsync();
@@ -56,13 +75,12 @@ internal sealed class CcJobs : IRunningSupervisor
         folder.Dispose();
     }
 
-    private async Task LoadAsync(JsonObject config)
+    private Task LoadAsync(JsonObject config) => AskAsync("job.load", new JsonObject { ["config"] = config });
+
+    private async Task<Message> AskAsync(string type, JsonObject arguments)
     {
-        var body = new JsonObject { ["req"] = "job.load", ["config"] = config }.ToJsonString();
-        var answer = await client.RequestAsync(Message.Create("job.load", System.Text.Encoding.UTF8.GetBytes(body)), Patience);
-        if (answer.Type != ControlTypes.Reply)
-        {
-            throw new InvalidOperationException(System.Text.Encoding.UTF8.GetString(answer.Body.Span));
-        }
+        arguments["req"] = type;
+        var answer = await client.RequestAsync(Message.Create(type, System.Text.Encoding.UTF8.GetBytes(arguments.ToJsonString())), Patience);
+        return answer.Type == ControlTypes.Reply ? answer : throw new InvalidOperationException(System.Text.Encoding.UTF8.GetString(answer.Body.Span));
     }
 }

@@ -106,10 +106,11 @@ internal static class JobCommands
             call, "list", call.Value(session) is { } one ? new JsonObject { ["sessionid"] = one } : [], JobView.ShowAll));
         all.Subcommands.Add(Info(runner));
         all.Subcommands.Add(Stats(runner));
+        all.Subcommands.Add(History(runner));
         all.Subcommands.Add(Scale(runner));
         all.Subcommands.Add(OnJob(runner, "start", "has a job run", "start", "is started"));
         all.Subcommands.Add(Stop(runner));
-        all.Subcommands.Add(OnJob(runner, "restart", "replaces a job's processes without a gap", "restart", "is restarted"));
+        all.Subcommands.Add(Restart(runner));
         all.Subcommands.Add(Kill(runner));
         return all;
     }
@@ -126,6 +127,15 @@ internal static class JobCommands
     {
         var job = Job();
         return runner.Command("stats", "tells what a job's processes use", [job], call => JobAsk.RunAsync(call, "stats", new JsonObject { ["name"] = call.Value(job) }, JobView.ShowStats));
+    }
+
+    private static Command History(Runner runner)
+    {
+        var job = Job();
+        var count = new Option<int?>("-n") { Description = "only the last ones", HelpName = "N" };
+        var since = new Option<DateTimeOffset?>("--since") { Description = "only such as have ended since then, or run", HelpName = "TIME" };
+        return runner.Command("history", "tells what has become of a job's processes", [job, count, since], call => JobAsk.RunAsync(
+            call, "history", new JsonObject { ["name"] = call.Value(job), ["n"] = call.Value(count), ["since"] = call.Value(since)?.ToUnixTimeSeconds() }, JobView.ShowHistory));
     }
 
     private static Command Scale(Runner runner)
@@ -161,6 +171,14 @@ internal static class JobCommands
             arguments["signal"] = call.Value(signal);
             return JobAsk.RunAsync(call, arguments.ContainsKey("pid") ? "kill" : "killall", arguments, (_, terminal) => terminal.WriteLine($"{call.Value(signal)} is sent to {call.Value(target)}"));
         });
+    }
+
+    private static Command Restart(Runner runner)
+    {
+        var job = Job();
+        var batch = new Option<string?>("--batch") { Description = "so many at a time, or such a share of them, each when the ones before are ready; give it the --timeout that this takes", HelpName = "N|N%" };
+        return runner.Command("restart", "replaces a job's processes without a gap", [job, batch], call => JobAsk.RunAsync(
+            call, "restart", new JsonObject { ["name"] = call.Value(job), ["batch"] = call.Value(batch) }, (_, terminal) => terminal.WriteLine($"{call.Value(job)} is restarted")));
     }
 
     private static Command OnJob(Runner runner, string verb, string description, string command, string done)

@@ -63,6 +63,19 @@ internal static class JobView
         listing.Write(terminal);
     }
 
+    public static void ShowHistory(JsonElement result, Terminal terminal)
+    {
+        var listing = new Listing(
+            new Column("PID", IsNumber: true), new Column("STARTED"), new Column("SECONDS", IsNumber: true), new Column("END", Shorten.End), new Column("LAST LINE", Shorten.End, Drop: 1));
+        foreach (var process in result.GetProperty("history").EnumerateArray())
+        {
+            listing.Add(
+                Text(process, "pid"), Moment(process.GetProperty("started").GetDouble()), Text(process, "duration"), Text(process, "reason"), process.GetProperty("last_lines").EnumerateArray().Select(Value).LastOrDefault(""));
+        }
+
+        listing.Write(terminal);
+    }
+
     private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? Value(value) : "";
 
     private static string Value(JsonElement value) => value.ValueKind switch

@@ -16,6 +16,8 @@ internal sealed class CommandArguments(JsonObject fields)
         _ => throw Bad(name, "a text"),
     };
 
+    public bool Has(string name) => Value(name) is not null;
+
     /// <summary>A text, or a number as a text.</summary>
     public string TextOrNumber(string name) => Value(name) is JsonValue value && value.TryGetValue<long>(out var number) ? $"{number}" : Text(name);
 
@@ -40,6 +42,20 @@ internal sealed class CommandArguments(JsonObject fields)
         null => null,
         JsonValue value when value.TryGetValue<double>(out var seconds) && seconds is >= 0 and <= 86400 * 365 => TimeSpan.FromSeconds(seconds),
         _ => throw Bad(name, "a number of seconds"),
+    };
+
+    public int? CountOrNull(string name) => Value(name) switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue<int>(out var count) && count > 0 => count,
+        _ => throw Bad(name, "a whole number from 1 on"),
+    };
+
+    public DateTimeOffset? SecondsSince1970(string name) => Value(name) switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue<double>(out var seconds) && seconds is >= 0 and < 1e11 => DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(seconds),
+        _ => throw Bad(name, "a time in seconds since 1970"),
     };
 
     public IReadOnlyDictionary<string, string>? Environment() => Value("env") switch

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using CC.Supervision.History;
 using CC.Supervision.Jobs;
 
 namespace CC.Supervision.Commands;
 
 /// <summary>
 /// Has a supervisor do what gaffer's commands say, with their arguments as the fields of a JSON object: <c>name</c>, <c>sessionid</c>, <c>config</c>, <c>env</c>, <c>start</c>, <c>n</c>,
-/// <c>pid</c>, <c>signal</c>, <c>data</c>, <c>stream</c>, <c>graceful_timeout</c>. Whoever has another way in, by messages or by HTTP, needs no more than this.
+/// <c>pid</c>, <c>signal</c>, <c>data</c>, <c>stream</c>, <c>graceful_timeout</c>, <c>batch</c>, <c>timeout</c>, <c>since</c>. Whoever has another way in, by messages or by HTTP, needs no more than this.
 /// </summary>
 /// <param name="supervisor">Who does it.</param>
 public sealed class CommandTable(Supervisor supervisor)
@@ -22,7 +23,6 @@ public sealed class CommandTable(Supervisor supervisor)
         ["update"] = (all, given) => Done(() => all.Update(Config(given), Session(given), given.Environment(), given.Flag("start", false))),
         ["unload"] = (all, given) => Done(() => all.Unload(given.Job())),
         ["reload"] = (all, given) => Done(() => all.Reload(given.Job())),
-        ["restart"] = (all, given) => Done(() => all.Restart(given.Job())),
         ["start"] = (all, given) => Done(() => all.Start(given.Job())),
         ["stop"] = (all, given) => Done(() => all.Stop(given.Job())),
         ["stopall"] = (all, given) => Done(() => all.StopAll(given.Job())),
@@ -30,6 +30,7 @@ public sealed class CommandTable(Supervisor supervisor)
         ["commit"] = (all, given) => new JsonObject { ["ok"] = true, ["pid"] = all.Commit(given.Job(), given.Seconds("graceful_timeout"), given.Environment()) },
         ["info"] = (all, given) => Result("info", Json(all.Info(given.Job()), SupervisionJson.Default.JobInfo)),
         ["stats"] = (all, given) => Result("stats", Json(all.Stats(given.Job()), SupervisionJson.Default.JobStats)),
+        ["history"] = (all, given) => Result("history", new JsonArray([.. History(all, given).Select(record => Json(record, SupervisionJson.Default.ProcessRecord))])),
         ["killall"] = (all, given) => Done(() => all.KillAll(given.Job(), given.Signal())),
         ["kill"] = (all, given) => Done(() => all.Kill(given.Pid(), given.Signal())),
         ["stop_process"] = (all, given) => Done(() => all.StopProcess(given.Pid())),
@@ -39,11 +40,34 @@ public sealed class CommandTable(Supervisor supervisor)
         ["reopen"] = (all, _) => Done(all.ReopenLogs),
     };
 
+    /// <summary>Those that wait for a process.</summary>
+    private static readonly Dictionary<string, Func<Supervisor, CommandArguments, Task<JsonObject>>> Waiting = new()
+    {
+        ["send"] = async (all, given) =>
+        {
+            await all.SendAsync(given.Pid(), given.Data(), given.TextOrNull("stream")).ConfigureAwait(false);
+            return Ok();
+        },
+        ["restart"] = async (all, given) =>
+        {
+            if (!given.Has("batch"))
+            {
+                return Done(() => all.Restart(given.Job()));
+            }
+
+            var replaced = await all.RestartAsync(given.Job(), Batch.Parse(given.TextOrNumber("batch")), given.Seconds("timeout")).ConfigureAwait(false);
+            return new JsonObject { ["ok"] = true, ["replaced"] = replaced };
+        },
+    };
+
     /// <summary>gaffer's names for what has a shorter one here.</summary>
     private static readonly Dictionary<string, string> OtherNames = new() { ["start_job"] = "start", ["stop_job"] = "stop" };
 
     /// <summary>The commands, without other names of the same.</summary>
-    public static IReadOnlyCollection<string> Names { get; } = [.. Commands.Keys, "send"];
+    public static IReadOnlyCollection<string> Names { get; } = [.. Commands.Keys, .. Waiting.Keys];
+
+    /// <summary>Those of them that may take their time, since they wait for a process.</summary>
+    public static IReadOnlyCollection<string> Slow { get; } = [.. Waiting.Keys];
 
     /// <summary>Does what a command says, and returns its result.</summary>
     /// <param name="command">The command.</param>
@@ -55,10 +79,9 @@ public sealed class CommandTable(Supervisor supervisor)
         var name = OtherNames.GetValueOrDefault(command, command);
         try
         {
-            if (name == "send")
+            if (Waiting.TryGetValue(name, out var wait))
             {
-                await supervisor.SendAsync(given.Pid(), given.Data(), given.TextOrNull("stream")).ConfigureAwait(false);
-                return Ok();
+                return await wait(supervisor, given).ConfigureAwait(false);
             }
 
             return Commands.TryGetValue(name, out var execute) ? execute(supervisor, given)
@@ -71,6 +94,9 @@ public sealed class CommandTable(Supervisor supervisor)
     }
 
     private static JobConfig Config(CommandArguments given) => JobConfigReader.Read(given.Object("config"));
+
+    private static IReadOnlyList<ProcessRecord> History(Supervisor all, CommandArguments given) =>
+        all.History(given.Job(), given.CountOrNull("n") ?? int.MaxValue, given.SecondsSince1970("since"));
 
     private static string Session(CommandArguments given) => given.TextOrNull("sessionid") ?? JobName.DefaultSession;
 

@@ -42,6 +42,6 @@ internal static class Dependencies
         Condition.Started => other.HasStarted || other.HasCompleted,
         Condition.Completed => other.HasCompleted,
         Condition.CompletedSuccessfully => other.HasCompleted && !other.HasFailed,
-        _ => other.HasStarted && other.Counted.All(copy => copy.IsReady),
+        _ => other.HasStarted && other.Crew.Counted.All(copy => copy.IsReady),
     };
 }

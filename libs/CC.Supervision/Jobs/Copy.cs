@@ -19,6 +19,9 @@ internal sealed class Copy(int pid, int? place, JobConfig job, ProcessOrder orde
 
     public ChildProcess Process => process;
 
+    /// <summary>When it was started.</summary>
+    public DateTimeOffset Created => created;
+
     /// <summary>When it was started, by the clock that only goes on.</summary>
     public long StartedAt => startedAt;
 
@@ -28,8 +31,11 @@ internal sealed class Copy(int pid, int? place, JobConfig job, ProcessOrder orde
     /// <summary>How long it may take to end; a committed one may have a time of its own.</summary>
     public TimeSpan Grace { get; init; } = job.GracefulTimeout;
 
+    /// <summary>Why it was asked to end; null while nobody has asked it to.</summary>
+    public string? EndedFor { get; set; }
+
     /// <summary>Kills it when it takes too long to end; null while nobody has asked it to.</summary>
-    public ITimer? Deadline { get; set; }
+    public Later? Deadline { get; set; }
 
     /// <summary>Whether it does what it is for, as far as is known.</summary>
     public bool IsReady { get; set; }

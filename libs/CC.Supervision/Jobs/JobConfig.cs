@@ -47,6 +47,9 @@ public sealed record JobConfig(string Name, string Command)
     /// <summary>Files that output is written to, by label (<c>logs</c>: objects with <c>path</c>, <c>max_size</c>, <c>max_age</c>, <c>keep</c>, <c>gzip</c>).</summary>
     public ImmutableDictionary<string, LogRules> Logs { get; init; } = ImmutableDictionary<string, LogRules>.Empty;
 
+    /// <summary>What becomes of output that somebody who listens does not take in time (<c>flood</c>: <c>slow</c>, <c>drop</c>).</summary>
+    public FloodPolicy Flood { get; init; }
+
     /// <summary>Whether it can be written to (<c>redirect_input</c>).</summary>
     public bool HasInput { get; init; }
 

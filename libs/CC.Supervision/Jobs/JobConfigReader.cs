@@ -40,6 +40,7 @@ public static class JobConfigReader
             Flapping = Flapping(fields),
             OutputLabels = fields.Texts("redirect_output") ?? [],
             Logs = Logs(fields, errors),
+            Flood = Flood(fields),
             HasInput = fields.Flag("redirect_input") ?? false,
             CustomStreams = fields.Texts("custom_streams") ?? [],
             GracefulTimeout = fields.Seconds("graceful_timeout") ?? standard.GracefulTimeout,
@@ -169,6 +170,13 @@ public static class JobConfigReader
         "on-failure" => RestartPolicy.OnFailure,
         "never" => RestartPolicy.Never,
         _ => fields.Wrong("restart", "always, on-failure or never", RestartPolicy.Always),
+    };
+
+    private static FloodPolicy Flood(JobFields fields) => fields.Text("flood") switch
+    {
+        null or "slow" => FloodPolicy.Slow,
+        "drop" => FloodPolicy.Drop,
+        _ => fields.Wrong("flood", "slow or drop", FloodPolicy.Slow),
     };
 
     private static int? Umask(JobFields fields)

@@ -26,6 +26,7 @@ internal static class JobConfigWriter
         Add("flapping", Write(job.Flapping), job.Flapping is null);
         Add("redirect_output", Texts(job.OutputLabels), job.OutputLabels.IsEmpty);
         Add("logs", Write(job.Logs), job.Logs.IsEmpty);
+        Add("flood", "drop", job.Flood == standard.Flood);
         Add("redirect_input", true, !job.HasInput);
         Add("custom_streams", Texts(job.CustomStreams), job.CustomStreams.IsEmpty);
         Add("graceful_timeout", job.GracefulTimeout.TotalSeconds, job.GracefulTimeout == standard.GracefulTimeout);

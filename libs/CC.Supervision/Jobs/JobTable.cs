@@ -18,6 +18,9 @@ internal sealed class JobTable
         }
     }
 
+    /// <summary>All processes that run, by job.</summary>
+    public IEnumerable<(Job Job, Copy Copy)> Running => all.SelectMany(job => job.Crew.Running, (job, copy) => (job, copy));
+
     public IReadOnlyList<string> Sessions => [.. all.Select(job => job.Name.Session).Distinct()];
 
     public IReadOnlyList<string> Names(string? session)
@@ -50,5 +53,25 @@ internal sealed class JobTable
 
     /// <exception cref="SupervisorException">404</exception>
     public (Job Job, Copy Copy) Find(int pid) =>
-        all.SelectMany(job => job.Running, (job, copy) => (job, copy)).FirstOrDefault(entry => entry.copy.Pid == pid) is { job: not null } found ? found : throw SupervisorException.NoProcess(pid);
+        Running.FirstOrDefault(entry => entry.Copy.Pid == pid) is { Job: not null } found ? found : throw SupervisorException.NoProcess(pid);
+
+    /// <summary>What was held back may start.</summary>
+    public void Release() => all.ForEach(job => job.Release());
+
+    public void ForEach(Action<Job> action) => all.ForEach(action);
+
+    /// <summary>Starts nothing any more, and ends all but detached processes; they complete when those have ended.</summary>
+    public IReadOnlyList<Task> EndAll()
+    {
+        foreach (var job in all)
+        {
+            job.Halt();
+            if (!job.Config.IsDetached)
+            {
+                job.EndAll();
+            }
+        }
+
+        return [.. all.SelectMany(job => job.Crew.Alive).Where(copy => !copy.Job.IsDetached).Select(copy => copy.Watching), .. Leaving.Select(job => job.Forgotten)];
+    }
 }

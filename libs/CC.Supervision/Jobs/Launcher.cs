@@ -37,8 +37,8 @@ internal sealed class Launcher(JobName name, Surroundings around, JobOutput outp
         {
             var process = around.Host.Start(order, (stream, octets) =>
             {
-                output.Receive(Copy.Label(job, stream), pid, octets);
                 health.Read(stream, octets);
+                return output.Receive(Copy.Label(job, stream), pid, octets);
             });
             var copy = New(pid, place, job, order, process, grace);
             copy.Watching = WatchAsync(copy, health.RunAsync(order, around.Host, process.Exited, () => Locked(() => Ready(copy)), why => Locked(() => Sick(copy, why))));
@@ -75,6 +75,7 @@ internal sealed class Launcher(JobName name, Surroundings around, JobOutput outp
     private async Task WatchAsync(Copy copy, Task health)
     {
         var exit = await copy.Process.Exited.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await output.TakenAsync().ConfigureAwait(false);
         Locked(() => Ended(copy, exit));
         await health.ConfigureAwait(false);
     }

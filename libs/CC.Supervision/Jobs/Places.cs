@@ -4,7 +4,7 @@ namespace CC.Supervision.Jobs;
 internal sealed class Places
 {
     private readonly SortedSet<int> taken = [];
-    private readonly Dictionary<int, ITimer> waiting = [];
+    private readonly Dictionary<int, Later> waiting = [];
     private readonly HashSet<int> finished = [];
     private readonly Dictionary<int, int> failures = [];
 
@@ -37,7 +37,7 @@ internal sealed class Places
     public void Finish(int place) => finished.Add(place);
 
     /// <summary>It is started there again when the timer says so.</summary>
-    public void Wait(int place, ITimer timer)
+    public void Wait(int place, Later timer)
     {
         taken.Add(place);
         waiting[place] = timer;

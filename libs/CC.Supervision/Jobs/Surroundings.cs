@@ -1,4 +1,5 @@
 using CC.Supervision.Events;
+using CC.Supervision.History;
 using CC.Supervision.Processes;
 
 namespace CC.Supervision.Jobs;
@@ -22,6 +23,21 @@ internal sealed class Surroundings(SupervisorOptions options, ProcessHost host, 
     /// <summary>Something has changed that others may wait for.</summary>
     public required Action Changed { get; init; }
 
+    /// <summary>What has become of earlier processes.</summary>
+    public HistoryKeeper History => field ??= new HistoryKeeper(this);
+
+    /// <summary>Whether nothing is started any more, and nothing kept.</summary>
+    public bool IsStopping { get; set; }
+
+    /// <exception cref="SupervisorException">409: the supervisor is being stopped.</exception>
+    public void RequireRunning()
+    {
+        if (IsStopping)
+        {
+            throw new SupervisorException(409, "stopping", "the supervisor is being stopped, and starts nothing any more");
+        }
+    }
+
     public int NextPid() => ++lastPid;
 
     /// <summary>Tells of something in the name of several events.</summary>
@@ -33,16 +49,6 @@ internal sealed class Surroundings(SupervisorOptions options, ProcessHost host, 
         }
     }
 
-    /// <summary>Does something under the lock after a while, unless the timer is disposed first.</summary>
-    public ITimer After(TimeSpan wait, Action action) => Time.CreateTimer(
-        _ =>
-        {
-            lock (Gate)
-            {
-                action();
-            }
-        },
-        null,
-        wait,
-        Timeout.InfiniteTimeSpan);
+    /// <summary>Does something under the lock after a while, unless it is disposed first.</summary>
+    public Later After(TimeSpan wait, Action action) => new(Time, Gate, wait, action);
 }

@@ -22,6 +22,7 @@ internal sealed class ProcessStream : IReady
     private long waitingOctets;
     private long? key;
     private bool isInputEnded;
+    private bool isHeld;
     private bool isClosed;
 
     [ThreadStatic]
@@ -35,12 +36,9 @@ internal sealed class ProcessStream : IReady
     {
         (this.loop, this.descriptor, this.number, this.received) = (loop, descriptor, number, received);
         Descriptors.DoNotBlock(descriptor);
-        if (received is not null)
+        lock (gate) // since it may end before the key is known
         {
-            lock (gate) // since it may end before the key is known
-            {
-                key = loop.Watch(descriptor, this, Epoll.Readable);
-            }
+            Watch();
         }
     }
 
@@ -129,7 +127,11 @@ internal sealed class ProcessStream : IReady
         count = (int)Descriptors.Read(descriptor, buffer, out var error);
         if (count > 0)
         {
-            received!(number, buffer.AsSpan(0, count));
+            if (received!(number, buffer.AsSpan(0, count)) is { IsCompleted: false } room)
+            {
+                HoldUntil(room);
+            }
+
             return true;
         }
 
@@ -185,18 +187,46 @@ internal sealed class ProcessStream : IReady
         return true;
     }
 
-    /// <summary>An end that is only written to is watched only while something waits: that nobody reads it would be told again and again.</summary>
+    /// <summary>Does not read until there is room; the process waits when its pipe is full.</summary>
+    private void HoldUntil(Task room)
+    {
+        Hold(true);
+        room.ContinueWith(_ => Hold(false), TaskScheduler.Default);
+    }
+
+    private void Hold(bool hold)
+    {
+        lock (gate)
+        {
+            isHeld = hold;
+            if (!isClosed)
+            {
+                Watch();
+            }
+        }
+    }
+
+    /// <summary>Watched is only what is waited for: that the other side has gone would be told again and again.</summary>
     private void Watch()
     {
-        if (received is not null)
+        var wanted = (received is null || isHeld ? 0 : Epoll.Readable) | (writes.Count > 0 ? Epoll.Writable : 0);
+        if (wanted == 0)
         {
-            loop.WatchFor(descriptor, key!.Value, writes.Count > 0 ? Epoll.Readable | Epoll.Writable : Epoll.Readable);
-        }
-        else if (writes.Count > 0)
-        {
-            key ??= loop.Watch(descriptor, this, Epoll.Writable);
+            Forget();
         }
         else if (key is { } watched)
+        {
+            loop.WatchFor(descriptor, watched, wanted);
+        }
+        else
+        {
+            key = loop.Watch(descriptor, this, wanted);
+        }
+    }
+
+    private void Forget()
+    {
+        if (key is { } watched)
         {
             loop.Forget(descriptor, watched);
             key = null;
@@ -232,11 +262,7 @@ internal sealed class ProcessStream : IReady
         if (!isClosed)
         {
             isClosed = true;
-            if (key is { } watched)
-            {
-                loop.Forget(descriptor, watched);
-            }
-
+            Forget();
             Descriptors.Close(descriptor);
             FailWaiting(new IOException("the process has ended, or has closed its input"));
         }

@@ -40,10 +40,8 @@ internal sealed class StreamSet : IDisposable
 
     public void Dispose() => theirs.ForEach(Descriptors.Close);
 
-    private static void Ignore(int stream, ReadOnlySpan<byte> octets)
-    {
-        // It is read all the same, or the process would wait for ever.
-    }
+    /// <summary>It is read all the same, or the process would wait for ever.</summary>
+    private static Task Ignore(int stream, ReadOnlySpan<byte> octets) => Task.CompletedTask;
 
     private int Input()
     {

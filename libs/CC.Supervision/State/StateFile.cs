@@ -45,27 +45,8 @@ internal sealed class StateFile(string path)
             return;
         }
 
-        var beside = $"{path}.new";
-        using (var file = new FileStream(beside, HowToWrite()))
-        {
-            file.Write(next);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(beside, path, overwrite: true);
+        OwnFile.Replace(path, next, durably: true);
         last = next;
-    }
-
-    /// <summary>For the owner's eyes only: environments hold secrets.</summary>
-    private static FileStreamOptions HowToWrite()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
     }
 
     private static JsonNode? Format(SavedJob job) => new JsonObject

@@ -19,6 +19,9 @@ public sealed record JobStats(
     double MaxMem,
     double MinMem)
 {
+    /// <summary>Octets of output that somebody who listens was not given, since the job was loaded.</summary>
+    public long Dropped { get; init; }
+
     internal static JobStats Of(string name, IReadOnlyList<ProcessStats> stats) => stats.Count == 0 ? new JobStats(name, stats, 0, 0, 0, 0, 0, 0) : new JobStats(
         name,
         stats,

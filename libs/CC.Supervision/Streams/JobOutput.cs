@@ -4,25 +4,32 @@ using System.Text;
 namespace CC.Supervision.Streams;
 
 /// <summary>Writes the output of a job's processes to its files, gives it to whoever wants it, and keeps the last of it for those who come late.</summary>
-internal sealed class JobOutput(string name, int backlogOctets, TimeProvider time, Action<string> logFailed)
+/// <param name="name">The job's full name.</param>
+/// <param name="backlogOctets">How much is kept.</param>
+/// <param name="time">The clock.</param>
+/// <param name="tell">Told the name of an event of the job, and why.</param>
+internal sealed class JobOutput(string name, int backlogOctets, TimeProvider time, Action<string, string> tell)
 {
+    private const int LongestLine = 256;
+
     private readonly Lock gate = new();
     private readonly Queue<OutputChunk> backlog = new();
-    private ImmutableArray<(OutputFilter Filter, Action<OutputChunk> Listener)> listeners = [];
+    private readonly Listeners listeners = new(name, time, tell);
     private ImmutableDictionary<string, LogFile> logs = ImmutableDictionary<string, LogFile>.Empty;
     private long backlogLength;
     private Task closing = Task.CompletedTask;
 
-    /// <summary>Octets that could not be written to files.</summary>
-    public long Lost => logs.Values.Sum(log => log.Lost);
+    /// <summary>Octets that somebody who listens was not given, since the job was loaded.</summary>
+    public long Dropped => listeners.Dropped;
 
-    /// <summary>Writes to these files from now on, by label.</summary>
-    public void Log(ImmutableDictionary<string, LogRules> rules)
+    /// <summary>From now on writes to these files, by label, and does that with a flood.</summary>
+    public void Configure(ImmutableDictionary<string, LogRules> rules, FloodPolicy flood)
     {
         lock (gate)
         {
             closing = CloseLogsAsync();
-            logs = rules.ToImmutableDictionary(entry => entry.Key, entry => new LogFile(entry.Value, time, logFailed));
+            logs = rules.ToImmutableDictionary(entry => entry.Key, entry => new LogFile(entry.Value, time, why => tell("log_error", why)));
+            listeners.Flood = flood;
         }
     }
 
@@ -35,15 +42,19 @@ internal sealed class JobOutput(string name, int backlogOctets, TimeProvider tim
         }
     }
 
-    /// <summary>Writes to no file any more; completes when those that were put aside are compressed.</summary>
+    /// <summary>Writes to no file any more, and calls nobody; completes when those that were put aside are compressed.</summary>
     public Task CloseAsync()
     {
-        Log(ImmutableDictionary<string, LogRules>.Empty);
-        return closing;
+        lock (gate)
+        {
+            closing = Task.WhenAll(CloseLogsAsync(), listeners.CloseAsync());
+            logs = ImmutableDictionary<string, LogFile>.Empty;
+            return closing;
+        }
     }
 
-    /// <summary>A process has written something.</summary>
-    public void Receive(string label, int pid, ReadOnlySpan<byte> octets)
+    /// <summary>A process has written something; completes when there is room for more.</summary>
+    public Task Receive(string label, int pid, ReadOnlySpan<byte> octets)
     {
         lock (gate) // so that who subscribes gets each chunk once, from the backlog or from here
         {
@@ -52,11 +63,19 @@ internal sealed class JobOutput(string name, int backlogOctets, TimeProvider tim
                 log.Write(octets);
             }
 
-            Keep(new OutputChunk(label, name, pid, octets[^Math.Min(octets.Length, backlogOctets)..].ToArray()));
-            if (listeners.Length > 0)
-            {
-                Tell(new OutputChunk(label, name, pid, octets.ToArray()));
-            }
+            var kept = new OutputChunk(label, name, pid, octets[^Math.Min(octets.Length, backlogOctets)..].ToArray());
+            Keep(kept);
+            return !listeners.AreThere ? Task.CompletedTask
+                : listeners.Tell(kept.Data.Length == octets.Length ? kept : new OutputChunk(label, name, pid, octets.ToArray()));
+        }
+    }
+
+    /// <summary>Completes when all who listen have taken what was written so far; who blocks is not waited for.</summary>
+    public Task TakenAsync()
+    {
+        lock (gate)
+        {
+            return listeners.TakenAsync();
         }
     }
 
@@ -65,12 +84,7 @@ internal sealed class JobOutput(string name, int backlogOctets, TimeProvider tim
     {
         lock (gate)
         {
-            foreach (var chunk in backlog.Where(chunk => withBacklog && filter.Takes(chunk.Label, chunk.Pid)))
-            {
-                listener(chunk);
-            }
-
-            listeners = listeners.Add((filter, listener));
+            listeners.Add(filter, listener, withBacklog ? backlog : []);
         }
     }
 
@@ -78,28 +92,17 @@ internal sealed class JobOutput(string name, int backlogOctets, TimeProvider tim
     {
         lock (gate)
         {
-            listeners = listeners.RemoveAll(known => known.Listener == listener);
+            listeners.Remove(listener);
         }
     }
 
-    /// <summary>The last lines that a process has written, on all its streams.</summary>
+    /// <summary>The last lines that a process has written, on all its streams, each cut off where it is too long.</summary>
     public IReadOnlyList<string> LastLines(int pid, int count)
     {
         lock (gate)
         {
-            var text = string.Concat(backlog.Where(chunk => chunk.Pid == pid).Select(chunk => Encoding.UTF8.GetString(chunk.Data.Span)));
-            return [.. text.TrimEnd('\n').Split('\n').TakeLast(count).Where(line => line.Length > 0)];
-        }
-    }
-
-    private void Tell(OutputChunk chunk)
-    {
-        foreach (var (filter, listener) in listeners)
-        {
-            if (filter.Takes(chunk.Label, chunk.Pid))
-            {
-                listener(chunk);
-            }
+            var octets = backlog.Where(chunk => chunk.Pid == pid).SelectMany(chunk => chunk.Data.ToArray()).ToArray();
+            return [.. Encoding.UTF8.GetString(octets).Split('\n').Where(line => line.Length > 0).TakeLast(count).Select(line => line[..Math.Min(line.Length, LongestLine)])];
         }
     }
 

@@ -71,7 +71,11 @@ internal sealed partial class ProgramRun(ManagedSection section, JobOptions opti
     {
         try
         {
-            return Host.Start(launch.Order(section.JobName), (_, octets) => log.Take(octets));
+            return Host.Start(launch.Order(section.JobName), (_, octets) =>
+            {
+                log.Take(octets);
+                return Task.CompletedTask;
+            });
         }
         catch (ProcessStartException refused)
         {

@@ -10,9 +10,6 @@ namespace CC.Plugins.JobMgr.Supervised;
 /// <summary>Answers messages that are commands for the supervisor: one after the other, but for those that wait for a process to read.</summary>
 internal sealed class JobCommands(Jobs jobs, DaemonJobs daemons, IMessages messages) : IAsyncDisposable
 {
-    /// <summary>What waits for a process that does not read must not hold up the others.</summary>
-    private const string Waits = "send";
-
     private readonly HashSet<Task> waiting = [];
 
     /// <summary>Whether a type is a command's.</summary>
@@ -30,7 +27,7 @@ internal sealed class JobCommands(Jobs jobs, DaemonJobs daemons, IMessages messa
         var request = messages.Open(message, JobJson.Default.CommandRequest);
         var answering = AnswerAsync(message, request);
         waiting.RemoveWhere(task => task.IsCompleted);
-        if (message.Type == CommandRequest.Prefix + Waits)
+        if (CommandTable.Slow.Contains(message.Type[CommandRequest.Prefix.Length..])) // it must not hold up the others
         {
             waiting.Add(answering);
         }

@@ -74,12 +74,17 @@ internal sealed partial class Jobs : IAsyncDisposable
         return supervisor;
     }
 
-    /// <summary>Only under the names that begin with the job's or the process's: the short ones are the same events.</summary>
+    /// <summary>Only under the names that begin with the job's or the process's: the short ones are the same events, but for two that gaffer has no such names for.</summary>
     private void Tell(string name, SupervisorEvent what)
     {
         if (name.StartsWith("job.", StringComparison.Ordinal) || name.StartsWith("proc.", StringComparison.Ordinal))
         {
             events.Publish(name, what, EventJson.Default.SupervisorEvent);
+        }
+        else if (what is { Event: "stop_process" } or { Event: "spawn", Once: true })
+        {
+            var own = $"job.{what.Name}.{what.Event}";
+            events.Publish(own, what with { Event = own }, EventJson.Default.SupervisorEvent);
         }
 
         switch (what.Event)
@@ -90,7 +95,7 @@ internal sealed partial class Jobs : IAsyncDisposable
             case "give_up":
                 Log.GivenUp(logger, what.Name!);
                 break;
-            case "log_error" or "state_error":
+            case "log_error" or "state_error" or "output_dropped" or "output_error":
                 Log.NotWritten(logger, what.Reason!);
                 break;
         }

@@ -5,7 +5,7 @@ using CC.Supervision.Streams;
 
 namespace CC.Plugins.JobMgr.Supervised;
 
-/// <summary>Tells what the processes of a job write, in whole lines, as events: while somebody listens. On the thread that reads for all.</summary>
+/// <summary>Tells what the processes of a job write, in whole lines, as events: while somebody listens. One caller at a time.</summary>
 internal sealed class OutputEvents(string job, IEvents events)
 {
     /// <summary>What waits for its end is told without it when there is more.</summary>

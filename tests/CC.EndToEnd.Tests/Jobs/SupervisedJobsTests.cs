@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CC.EndToEnd.Tests.Administration;
 using CC.EndToEnd.Tests.Host;
@@ -39,7 +40,9 @@ public sealed class SupervisedJobsTests : HostTest
         Assert.Equal("2 is stopped", await RunAsync(server, 0, "ps", "stop", "2"));
         await Eventually.TrueAsync(() => Pids(server, "app") is [6, 5], () => "it is not replaced");
         Assert.Equal("KILL is sent to app.cat", await RunAsync(server, 0, "ps", "kill", "app.cat", "KILL"));
+        await Eventually.TrueAsync(() => Encoding.UTF8.GetString(ExternalProgram.Run(Ctl.Executable, "ps", "history", "app.cat", "--json", "-e", server.Endpoint)).Contains("killed by SIGKILL", StringComparison.Ordinal), () => "its end is not remembered");
         await RunAsync(server, 0, "ps", "restart", "talk");
+        await RunAsync(server, 0, "ps", "restart", "talk", "--batch", "50%", "--timeout", "60");
         await RunAsync(server, 0, "reload", "talk");
         await RunAsync(server, 0, "ps", "stop", "talk");
         await RunAsync(server, 0, "ps", "start", "talk");
@@ -91,6 +94,35 @@ public sealed class SupervisedJobsTests : HostTest
         Assert.Equal([detached], Running(marker));
         using var left = System.Diagnostics.Process.GetProcessById(detached);
         left.Kill();
+    }
+
+    [Theory]
+    [InlineData("host")]
+    [InlineData("process")]
+    public async Task Are_watched_by_a_controller_that_has_nothing_but_messages_and_events(string isolation)
+    {
+        var console = Folder["console"];
+        await using var server = await ServerProcess.StartAsync(Ini(
+            routes: "job = h:jobmgr",
+            sections: $"[h:jobmgr]\nhandler = jobmgr\ndaemons = d:console\n[d:console]\nmodule = jobconsole\nisolation = {isolation}\noutput = {console}\ncolorize = no"));
+        Folder.File("echo.json", """{"name": "app.echo", "cmd": "cat", "redirect_input": true, "redirect_output": ["out"], "os_env": true}""");
+        await RunAsync(server, 0, "load", Folder["echo.json"]);
+        string Shown() => File.Exists(console) ? File.ReadAllText(console) : "";
+
+        await Eventually.TrueAsync(
+            () =>
+            {
+                ExternalProgram.Run(Ctl.Executable, "send", "1", "hello", "-e", server.Endpoint); // nobody announces that the daemon listens
+                return Shown().Contains("app.echo | hello\n", StringComparison.Ordinal);
+            },
+            () => $"the output is not shown:\n{Shown()}");
+        await RunAsync(server, 0, "run", "app.echo");
+        await RunAsync(server, 0, "ps", "stop", "app.echo");
+
+        await Eventually.TrueAsync(() => Shown().Contains("app.echo | exit process with pid 2\n", StringComparison.Ordinal), () => $"the end is not shown:\n{Shown()}");
+        Assert.Matches(@"(?m)^\d\d:\d\d:\d\d app\.echo \| spawn process with pid 2\n", Shown());
+        Assert.All(["stop app.echo", "stop_process process with pid 1"], text => Assert.Contains($" app.echo | {text}\n", Shown(), StringComparison.Ordinal));
+        await StopInOrderAsync(server);
     }
 
     private string JobsIni() => Ini(main: $"pidfile = {Folder["node.pid"]}", routes: "job = h:jobmgr", sections: "[h:jobmgr]\nhandler = jobmgr");

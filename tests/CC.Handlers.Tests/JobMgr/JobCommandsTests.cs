@@ -55,17 +55,34 @@ public sealed class JobCommandsTests : IAsyncDisposable
         Assert.Contains("\"code\":\"conflict\"", await AskAsync("job.load", """{"config": {"name": "web", "cmd": "sleep 1000"}, "start": false}"""), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Strangers_command_nothing()
+    [Theory]
+    [InlineData("job.load", """{"config": {"name": "web", "cmd": "sleep 1000"}}""")]
+    [InlineData("job.send", """{"pid": 1, "data": "x"}""")]
+    [InlineData("job.history", """{"name": "web"}""")]
+    public async Task Strangers_command_nothing_and_are_told_nothing(string type, string arguments) // DEF-03, DEF-04, DEF-05
     {
         messages.MayAll = false;
 
-        var answer = await AskAsync("job.load", """{"config": {"name": "web", "cmd": "sleep 1000"}}""");
+        var answer = await AskAsync(type, arguments);
 
         Assert.Contains("\"errno\":403", answer, StringComparison.Ordinal);
         Assert.Contains("\"code\":\"not-permitted\"", answer, StringComparison.Ordinal);
         messages.MayAll = true;
         Assert.Equal("""reply {"jobs":[]}""", await AskAsync("job.jobs"));
+    }
+
+    [Fact]
+    public async Task A_restart_that_waits_holds_up_no_other_command()
+    {
+        await AskAsync("job.load", """{"config": {"name": "web", "cmd": "sleep 1000", "redirect_output": ["out"], "ready": {"log": "never"}}}""");
+        await manager.HandleAsync(Messages.Of("id", "", "job.restart", """{"req": "job.restart", "name": "web", "batch": 1}"""), CancellationToken.None);
+
+        Assert.Equal("""reply {"jobs":["default.web"]}""", await AskAsync("job.jobs"));
+        messages.Returned.Clear();
+        await manager.HandleAsync(Messages.Of("id", "", "job.unload", """{"req": "job.unload", "name": "web"}"""), CancellationToken.None);
+
+        await Eventually.TrueAsync(() => messages.Returned.Count == 2, () => "the restart is not answered");
+        Assert.Contains(messages.Returned, answer => answer.Texts()[3].Contains("rolling_failed", StringComparison.Ordinal));
     }
 
     [Fact]

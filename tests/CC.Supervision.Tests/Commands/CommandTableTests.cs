@@ -87,7 +87,7 @@ public sealed class CommandTableTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Tell_of_jobs_and_processes() // CT-13, CT-14, CT-17, CT-18
+    public async Task Tell_of_jobs_and_processes() // CT-13, CT-14, CT-17, CT-18, DEF-07
     {
         await DoAsync("load", """{"config": {"name": "web", "cmd": "sleep 1000", "numprocesses": 1, "color": "red"}}""");
         await DoAsync("scale", """{"name": "web", "n": 2}""");
@@ -103,7 +103,7 @@ public sealed class CommandTableTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Signal_replace_and_commit_processes_and_write_to_them() // CT-16, CT-19 to CT-21
+    public async Task Signal_replace_and_commit_processes_and_write_to_them() // CT-16, CT-19 to CT-21, DEF-06
     {
         await DoAsync("load", $$$"""{"config": {"name": "cat", "cmd": "/bin/sh", "args": ["-c", "trap 'printf HUP >{{{play.Folder}}}/hup' HUP; echo up; read line; printf \"$$line\" >{{{play.Folder}}}/cat; while :; do sleep 0.05; done"], "redirect_input": true, "redirect_output": ["out"], "os_env": true}}""");
         var up = new TaskCompletionSource();

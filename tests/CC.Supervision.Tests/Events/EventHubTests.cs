@@ -46,7 +46,7 @@ public sealed class EventHubTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_pattern_takes_in_what_is_below_it_by_whole_labels_and_once()
+    public async Task A_pattern_takes_in_what_is_below_it_by_whole_labels_and_once() // DEF-19
     {
         hub.Subscribe("a.b", Listener("ab"));
         hub.Subscribe("a", Listener("a"));
@@ -67,7 +67,7 @@ public sealed class EventHubTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nothing_arrives_after_the_end_of_a_subscription()
+    public async Task Nothing_arrives_after_the_end_of_a_subscription() // DEF-19
     {
         Action<string, int> named = Listener("named"), all = Listener("all"), group = Listener("group");
         hub.Subscribe("a", named);
@@ -78,6 +78,18 @@ public sealed class EventHubTests : IAsyncDisposable
         hub.UnsubscribeAll("b", "c");
 
         Assert.Empty(await AfterAsync(("a", 1), ("b", 2)));
+    }
+
+    [Fact]
+    public async Task Who_has_not_subscribed_can_unsubscribe() // DEF-09
+    {
+        hub.Subscribe("a", Listener("x"));
+
+        hub.Unsubscribe("b", Listener("y"));
+        hub.Unsubscribe("a", Listener("y"));
+        hub.UnsubscribeAll("c");
+
+        Assert.Equal(["x a 1"], await AfterAsync(("a", 1)));
     }
 
     [Fact]
@@ -93,7 +105,7 @@ public sealed class EventHubTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_nobody_takes_in_time_is_dropped_and_counted()
+    public async Task What_nobody_takes_in_time_is_dropped_and_counted() // DEF-36
     {
         using var blocked = new ManualResetEventSlim();
         hub.Subscribe("slow", (_, _) => blocked.Wait(TimeSpan.FromSeconds(60)));

@@ -255,9 +255,11 @@ public sealed class SupervisorTests : IAsyncDisposable
         var children = CC.Supervision.Processes.ProcessTree.Descendants(process);
         Assert.NotEmpty(children);
 
+        var asked = Stopwatch.GetTimestamp();
         Supervisor.Stop("deaf");
 
         await play.HappenedAsync("exit");
+        Assert.True(Stopwatch.GetElapsedTime(asked) >= TimeSpan.FromSeconds(0.3), "it has to have its time, and that has fractions");
         Assert.Equal(9, Assert.Single(play.Events, what => what.Event == "exit").TermSignal);
         await Limit.UntilAsync(() => children.All(child => CC.Supervision.Processes.ProcessStat.Of(child) is null or { HasEnded: true }));
     }
@@ -278,6 +280,86 @@ public sealed class SupervisorTests : IAsyncDisposable
         Assert.Empty(Supervisor.Pids("sleeper"));
         Supervisor.Update(Playground.Sleeper(), start: true);
         Assert.Single(Supervisor.Pids("sleeper"));
+
+        Supervisor.Update(Playground.Sleeper() with { Flapping = new Flapping { Attempts = 1, Window = TimeSpan.FromHours(1), MaxRetry = 0 } });
+        await Limit.UntilAsync(() => Supervisor.Pids("sleeper").Count == 1);
+        Supervisor.KillAll("sleeper", Signals.Kill);
+        await play.HappenedAsync("job.default.sleeper.give_up");
+    }
+
+    [Fact]
+    public async Task A_job_that_was_stopped_can_be_started() // DEF-38
+    {
+        Supervisor.Load(Playground.Sleeper());
+        Supervisor.Stop("sleeper");
+
+        Supervisor.Start("sleeper");
+
+        Assert.Equal([2], Supervisor.Pids("sleeper"));
+        await play.HappenedAsync("exit");
+        Assert.Equal([2], Supervisor.Pids("sleeper"));
+    }
+
+    [Fact]
+    public async Task Jobs_start_in_the_order_in_which_they_were_loaded() // MG-19
+    {
+        foreach (var name in (string[])["c", "a", "b"])
+        {
+            Supervisor.Load(Playground.Sleeper(name), start: false);
+        }
+
+        foreach (var name in Supervisor.Jobs())
+        {
+            Supervisor.Start(name);
+        }
+
+        await play.HappenedAsync("spawn", 3);
+        Assert.Equal(["default.c", "default.a", "default.b"], play.Events.Where(what => what.Event == "start").Select(what => what.Name));
+        Assert.Equal(["default.c", "default.a", "default.b"], play.Events.Where(what => what.Event == "spawn").Select(what => what.Name));
+    }
+
+    [Fact]
+    public async Task A_committed_process_has_a_time_of_its_own_to_end() // DEF-10
+    {
+        Supervisor.Load(new JobConfig("deaf", "/bin/sh -c 'trap : TERM; echo up; while :; do sleep 1; done'") { Processes = 0, OutputLabels = ["out"], InheritsEnvironment = true });
+        var up = new TaskCompletionSource();
+        Supervisor.SubscribeOutput("deaf", new OutputFilter(), _ => up.TrySetResult());
+        Supervisor.Commit("deaf", TimeSpan.FromSeconds(0.5));
+        await up.Task.LimitAsync();
+
+        var asked = Stopwatch.GetTimestamp();
+        Supervisor.StopProcess(1);
+
+        await play.HappenedAsync("exit");
+        Assert.True(Stopwatch.GetElapsedTime(asked) >= TimeSpan.FromSeconds(0.5), "it was killed before its time");
+        Assert.Equal(9, play.Events.Single(what => what.Event == "exit").TermSignal);
+    }
+
+    [Fact]
+    public async Task What_was_written_last_is_told_before_the_end() // DEF-12
+    {
+        var told = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        Supervisor.Events.Subscribe("job.default.last.exit", (_, what) => told.Enqueue($"exit {what.Pid}"));
+        Supervisor.Load(new JobConfig("last", "printf last") { Processes = 30, Restart = RestartPolicy.Never, OutputLabels = ["out"] }, start: false);
+        Supervisor.SubscribeOutput("last", new OutputFilter(), chunk => told.Enqueue($"{Encoding.UTF8.GetString(chunk.Data.Span)} {chunk.Pid}"));
+
+        Supervisor.Start("last");
+
+        await Limit.UntilAsync(() => told.Count(text => text.StartsWith("exit", StringComparison.Ordinal)) == 30);
+        var order = told.ToList();
+        Assert.All(Enumerable.Range(1, 30), pid => Assert.InRange(order.IndexOf($"last {pid}"), 0, order.IndexOf($"exit {pid}")));
+    }
+
+    [Fact]
+    public async Task Capitals_in_names_are_kept() // DEF-33
+    {
+        var told = new TaskCompletionSource<string>();
+        Supervisor.Events.Subscribe("job.App.Web", (name, _) => told.TrySetResult(name));
+
+        Supervisor.Load(Playground.Sleeper("Web"), "App");
+
+        Assert.Equal("job.App.Web.load", await told.Task.LimitAsync());
+        Assert.Equal(404, Assert.Throws<SupervisorException>(() => Supervisor.Info("app.web")).Code);
     }
 
     [Fact]
@@ -344,11 +426,12 @@ public sealed class SupervisorTests : IAsyncDisposable
         Supervisor.SubscribeOutput("talk", new OutputFilter("out"), chunk => late.Add(Encoding.UTF8.GetString(chunk.Data.Span)), withBacklog: true);
         Supervisor.SubscribeOutput("talk", new OutputFilter("out"), chunk => late.Add("without backlog"));
 
+        await Limit.UntilAsync(() => late.Count > 0);
         Assert.Equal("early", string.Concat(late));
     }
 
     [Fact]
-    public async Task Output_goes_to_files_to_the_last_octet_whoever_listens()
+    public async Task Output_goes_to_files_to_the_last_octet_whoever_listens() // DEF-35
     {
         var path = Path.Combine(play.Folder, "logs", "out");
         Supervisor.Load(new JobConfig("talk", "/bin/sh -c 'seq 1 200000; echo bad >&2'")

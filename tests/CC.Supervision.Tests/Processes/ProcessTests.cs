@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using CC.Supervision.Processes;
 
@@ -31,7 +33,7 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Gives_all_that_was_written_before_the_end_first()
+    public async Task Gives_all_that_was_written_before_the_end_first() // DEF-12
     {
         var process = Run(Shell("head -c 190000 /dev/zero; printf end") with { Output = OutputPlan.OutputOnly });
 
@@ -97,7 +99,7 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_custom_stream_can_be_read_and_written_by_both()
+    public async Task A_custom_stream_can_be_read_and_written_by_both() // PR-09
     {
         var process = Run(Shell("read line <&3; echo \"got $line\" >&3") with { CustomStreams = 1 });
 
@@ -125,6 +127,52 @@ public sealed class ProcessTests : IDisposable
         }
 
         Assert.Equal("inherited", await File.ReadAllTextAsync(path));
+    }
+
+    [Fact]
+    public async Task An_inherited_socket_goes_both_ways() // PR-10
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var ours = new TcpClient();
+        ours.Connect((IPEndPoint)listener.LocalEndpoint);
+        using var theirs = listener.AcceptSocket();
+
+        var process = Run(Shell("read line <&3; echo \"got $line\" >&3") with { Inherited = [(int)theirs.Handle] });
+        theirs.Close(); // it has its own
+        var stream = ours.GetStream();
+        stream.Write("hello\n"u8);
+
+        using var reader = new StreamReader(stream);
+        Assert.Equal("got hello\n", await reader.ReadToEndAsync().LimitAsync());
+        await process.Exited.LimitAsync();
+    }
+
+    [Fact]
+    public async Task Who_writes_to_a_process_that_ends_is_told() // DEF-34
+    {
+        var process = Run(Sleep with { HasInput = true });
+        var waiting = process.WriteAsync(new byte[1_000_000]);
+        Assert.False(waiting.IsCompleted);
+
+        process.Signal(Signals.Kill);
+
+        await Assert.ThrowsAsync<IOException>(() => waiting.LimitAsync());
+        await process.Exited.LimitAsync();
+        Assert.Contains("has ended", (await Assert.ThrowsAsync<IOException>(() => process.WriteAsync(new byte[1]))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Any_octets_go_in_and_out() // DEF-33
+    {
+        var process = Run(new ProcessOrder("cat", []) { HasInput = true, Output = OutputPlan.OutputOnly });
+        byte[] octets = [.. Enumerable.Range(0, 256).Select(number => (byte)number)];
+
+        await process.WriteAsync(octets);
+        process.EndInput();
+
+        await process.Exited.LimitAsync();
+        Assert.Equal(octets, recorder.Octets(1));
     }
 
     [Fact]
@@ -195,7 +243,7 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Runs_with_the_rights_and_limits_that_are_given()
+    public async Task Runs_with_the_rights_and_limits_that_are_given() // DEF-01
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can become another user");
         var order = Shell("umask; nice; ulimit -n; id -u; id -g; id -G; grep -E '^(Uid|Gid)' /proc/self/status | tr '\\t\\n' '  '") with

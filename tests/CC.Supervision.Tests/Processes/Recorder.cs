@@ -7,7 +7,7 @@ internal sealed class Recorder
 {
     private readonly Dictionary<int, MemoryStream> streams = [];
 
-    public void Receive(int stream, ReadOnlySpan<byte> octets)
+    public Task Receive(int stream, ReadOnlySpan<byte> octets)
     {
         lock (streams)
         {
@@ -18,6 +18,8 @@ internal sealed class Recorder
 
             all.Write(octets);
         }
+
+        return Task.CompletedTask;
     }
 
     public string Text(int stream)
@@ -25,6 +27,14 @@ internal sealed class Recorder
         lock (streams)
         {
             return streams.TryGetValue(stream, out var all) ? Encoding.UTF8.GetString(all.ToArray()) : "";
+        }
+    }
+
+    public byte[] Octets(int stream)
+    {
+        lock (streams)
+        {
+            return streams.TryGetValue(stream, out var all) ? all.ToArray() : [];
         }
     }
 

@@ -1,0 +1,24 @@
+using CC.Supervision.Jobs;
+
+namespace CC.Supervision.State;
+
+/// <summary>Takes up where an earlier supervisor of the same name has ended.</summary>
+internal sealed class Restoration(StateKeeper keeper, Admission admission, Surroundings around)
+{
+    /// <summary>Ends what is left of jobs whose processes do not go on, and then begins all jobs as they were.</summary>
+    public async Task RunAsync()
+    {
+        var saved = keeper.Read();
+        var survivors = Survivors.Find(around.Options.Name);
+        var kept = saved.Where(job => job.Config.IsDetached).Select(job => new JobName(job.Session, job.Config.Name)).ToHashSet();
+        await Survivors.EndAsync([.. survivors.Where(survivor => !kept.Contains(survivor.Job))], around.Host, around.Time).ConfigureAwait(false);
+        lock (around.Gate)
+        {
+            foreach (var one in saved)
+            {
+                var job = admission.Add(one.Session, one.Config, one.Loaded);
+                job.Restore(one, [.. survivors.Where(survivor => survivor.LeadsSession && survivor.Job == job.Name)]);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using CC.Supervision.Jobs;
+
+namespace CC.Supervision.Tests.Jobs;
+
+/// <summary>What is to be done later, and is called off at the last moment.</summary>
+public sealed class LaterTests
+{
+    [Fact]
+    public void What_waits_for_the_lock_while_it_is_called_off_is_not_done()
+    {
+        var (time, gate, done) = (new CapturedTimers(), new Lock(), 0);
+        var called = new Later(time, gate, TimeSpan.Zero, () => done++);
+        time.Due!(null);
+        var calledOff = new Later(time, gate, TimeSpan.Zero, () => done += 10);
+
+        lock (gate)
+        {
+            calledOff.Dispose();
+        }
+
+        time.Due!(null); // whose thread had come so far before
+        called.Dispose();
+        Assert.Equal(1, done);
+    }
+
+    private sealed class CapturedTimers : TimeProvider
+    {
+        public TimerCallback? Due { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Due = callback;
+            return System.CreateTimer(_ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+}
