@@ -30,8 +30,8 @@ public sealed class HistoryTests : IDisposable
         Assert.InRange(talker.Ended!.Value, talker.Started, talker.Started + 3600);
         Assert.Equal(talker.Ended!.Value - talker.Started, talker.Duration!.Value, 0.01);
         var sleepers = supervisor.History("sleeper");
-        Assert.Equal("one too many; killed by SIGTERM", sleepers.Single(record => record.Pid == 2).Reason);
-        Assert.Equal("killed by SIGKILL", sleepers.Single(record => record.Pid == 3).Reason);
+        Assert.Equal("one too many; was killed by SIGTERM", sleepers.Single(record => record.Pid == 2).Reason);
+        Assert.Equal("was killed by SIGKILL", sleepers.Single(record => record.Pid == 3).Reason);
         Assert.Null(sleepers.Single(record => record.Once).Ended);
     }
 
