@@ -1,3 +1,4 @@
+using CC.Supervision.History;
 using CC.Supervision.Jobs;
 
 namespace CC.Supervision.State;
@@ -8,12 +9,18 @@ internal sealed class Restoration(StateKeeper keeper, Admission admission, Surro
     /// <summary>Ends what is left of jobs whose processes do not go on, and then begins all jobs as they were.</summary>
     public async Task RunAsync(Func<string, JobConfig, JobConfig?> revise)
     {
-        SavedJob[] saved = [.. keeper.Read().Select(job => job.Revised(revise)).OfType<SavedJob>()];
+        var all = keeper.Read();
+        SavedJob[] saved = [.. all.Select(job => job.Revised(revise)).OfType<SavedJob>()];
         var survivors = Survivors.Find(around.Options.Name);
         var kept = saved.Where(job => job is { Config.IsDetached: true, IsRevised: false }).Select(job => job.Name).ToHashSet();
         await Survivors.EndAsync([.. survivors.Where(survivor => !kept.Contains(survivor.Job))], around.Host, around.Time).ConfigureAwait(false);
         lock (around.Gate)
         {
+            foreach (var gone in all.Select(job => job.Name).Except(saved.Select(job => job.Name)))
+            {
+                new JobHistory(gone, around.History).Forget();
+            }
+
             foreach (var one in saved)
             {
                 var job = admission.Add(one.Session, one.Config, one.Loaded);

@@ -91,6 +91,8 @@ public sealed class RestoreTests : IDisposable
         Assert.Equal((2, 3, 0), (after.Info("same").Running, after.Info("more").Running, after.Info("stopped").Running));
         Assert.Equal("1", after.ProcessInfo(after.Pids("changed").Single()).Args[^1]);
         Assert.True(ProcessStat.Of(changed) is null or { HasEnded: true });
+        await Limit.UntilAsync(() => !Directory.EnumerateFiles($"{State}.history").Any(file => file.Contains("gone", StringComparison.Ordinal)));
+        Assert.Contains(Directory.EnumerateFiles($"{State}.history"), file => file.Contains("changed", StringComparison.Ordinal));
     }
 
     [Fact]
