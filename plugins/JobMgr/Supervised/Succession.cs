@@ -10,6 +10,9 @@ namespace CC.Plugins.JobMgr.Supervised;
 /// <param name="stateFile">The file that keeps its jobs; empty for none.</param>
 internal sealed class Succession(string supervisor, string stateFile)
 {
+    /// <summary>How often to look whether it is another section that has the turn, and will not give it back.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(0.2);
+
     private readonly SemaphoreSlim turn = TurnOf(stateFile.Length > 0 ? stateFile : supervisor);
     private bool isTaken;
 
@@ -19,12 +22,15 @@ internal sealed class Succession(string supervisor, string stateFile)
     /// <exception cref="SupervisorException">409: the file is another manager's.</exception>
     public async Task TakeAsync(CancellationToken cancellationToken)
     {
-        if (stateFile.Length > 0 && AppDomain.CurrentDomain.GetData(Owner) is string owner && owner != supervisor)
+        do
         {
-            throw new SupervisorException(409, "state_conflict", $"state = {stateFile} is that of {owner}; give each jobmgr a file of its own");
+            if (stateFile.Length > 0 && AppDomain.CurrentDomain.GetData(Owner) is string owner && owner != supervisor)
+            {
+                throw new SupervisorException(409, "state_conflict", $"state = {stateFile} is that of {owner}; give each jobmgr a file of its own");
+            }
         }
+        while (!await turn.WaitAsync(Pace, cancellationToken));
 
-        await turn.WaitAsync(cancellationToken);
         isTaken = true;
         AppDomain.CurrentDomain.SetData(Owner, supervisor);
     }

@@ -162,12 +162,13 @@ public sealed class ConfiguredJobsTests : IAsyncDisposable
     public async Task Two_managers_do_not_keep_their_jobs_in_one_file()
     {
         Start("[job:web]\ncmd = sleep 1000", state: folder["state"]);
-        Assert.Equal(["default.web"], await JobsAsync());
+        Start("[job:web]\ncmd = sleep 1000", state: folder["state"], section: "h:other"); // Either may be the first.
+        var other = await RefusalAsync();
+        managers.Reverse();
+        var one = await RefusalAsync();
 
-        Start("", state: folder["state"], section: "h:other");
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => AskAsync("job.jobs"));
-
-        Assert.Contains("give each jobmgr a file of its own", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("give each jobmgr a file of its own", Assert.Single([one, other], refusal => refusal.Length > 0), StringComparison.Ordinal);
+        Assert.Single(events.Published, told => told.Name == "job.default.web.load");
         Start("", section: "h:third");
         Assert.Empty(await JobsAsync());
     }
@@ -226,6 +227,19 @@ public sealed class ConfiguredJobsTests : IAsyncDisposable
     }
 
     private static string[] Texts(JsonNode list) => [.. list.AsArray().Select(item => (string)item!)];
+
+    private async Task<string> RefusalAsync()
+    {
+        try
+        {
+            await AskAsync("job.jobs");
+            return "";
+        }
+        catch (InvalidOperationException refusal)
+        {
+            return refusal.Message;
+        }
+    }
 
     private async Task<JsonNode> AskAsync(string type, string arguments = "{}")
     {
