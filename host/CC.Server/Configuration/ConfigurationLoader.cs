@@ -74,6 +74,7 @@ internal sealed class ConfigurationLoader
         var sections = new SectionResolver(file, catalog, running ?? options.CcRole, errors, warnings, legacy);
         var routes = Routes(file, sections);
         sections.AddTasks();
+        sections.AddFurther();
         sections.RefuseCircles();
         WarnOfUnused(file, sections);
         WarnOfUnknownDefaults(file, sections);

@@ -127,6 +127,31 @@ internal sealed class SectionResolver(
         }
     }
 
+    /// <summary>Gives handlers the sections that they take for their own, as far as nothing else uses them.</summary>
+    public void AddFurther()
+    {
+        var owners = new Dictionary<string, string>();
+        foreach (var (name, model) in Handlers.Where(handler => handler.Value.Options is { } options && FurtherSections.AreWanted(options.GetType())).ToArray())
+        {
+            var wanted = FurtherSections.Find(model.Options!.GetType(), file);
+            foreach (var owned in wanted.Where(section => owners.ContainsKey(section.Name)).GroupBy(section => owners[section.Name]))
+            {
+                warnings.Add($"[{name}] gets nothing of {string.Join(", ", owned.Select(section => $"[{section.Name}]"))}: they are [{owned.Key}]'s, to which the routes lead first; one {model.Component.Name} of a node has them");
+            }
+
+            IniSection[] free = [.. wanted.Where(section => !IsUsed(section.Name))];
+            foreach (var section in free)
+            {
+                seen[section.Name] = (SectionKind.None, model.Section);
+                owners[section.Name] = name;
+            }
+
+            var doubts = new List<OptionError>();
+            Handlers[name] = model with { Further = FurtherSections.Give(model.Options, free, errors, doubts) };
+            warnings.AddRange(doubts.Select(doubt => doubt.ToString()));
+        }
+    }
+
     private void AddTask(string name, IniSection referrer, string option)
     {
         if (Take(name, SectionKind.Task, referrer, option) is not { } section)

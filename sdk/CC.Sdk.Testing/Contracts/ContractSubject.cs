@@ -60,7 +60,7 @@ internal sealed class ContractSubject(string assemblyPath, string sampleIni, Fun
     }
 
     /// <summary>A component's options as the sample has them; null if it has none.</summary>
-    public static object? Bind(Type component, IniSection section)
+    public object? Bind(Type component, IniSection section)
     {
         if (OptionsOf(component) is not { } type)
         {
@@ -69,6 +69,11 @@ internal sealed class ContractSubject(string assemblyPath, string sampleIni, Fun
 
         var errors = new List<OptionError>();
         var options = OptionsBinder.Bind(type, section, errors);
+        if (FurtherSections.AreWanted(type))
+        {
+            FurtherSections.Give(options, FurtherSections.Find(type, Sample()), errors, []);
+        }
+
         return errors is [] ? options : throw new ContractViolation($"[{section.Name}] of the sample does not bind: {string.Join("; ", errors)}");
     }
 

@@ -15,6 +15,21 @@ public sealed class SupervisorTests : IAsyncDisposable
     public ValueTask DisposeAsync() => play.DisposeAsync();
 
     [Fact]
+    public async Task Disposed_twice_it_leaves_the_next_one_alone()
+    {
+        var before = new Supervisor();
+        await before.DisposeAsync();
+        await using var after = new Supervisor(new SupervisorOptions { Name = $"test-{Guid.NewGuid():N}" });
+
+        await before.DisposeAsync();
+        var ended = new TaskCompletionSource();
+        after.Events.Subscribe("exit", (_, _) => ended.TrySetResult());
+        after.Load(new JobConfig("short", "true") { Restart = RestartPolicy.Never });
+
+        await ended.Task.LimitAsync();
+    }
+
+    [Fact]
     public void A_job_that_is_not_started_is_there_until_it_is_unloaded() // MG-02
     {
         Supervisor.Load(Playground.Sleeper(), start: false);
