@@ -23,6 +23,7 @@ internal static class CommandTree
             PluginCommands.All(runner),
             TaskCommands.All(runner),
             JobCommands.Processes(runner),
+            JobImportCommand.All(runner),
             JobCommands.Load(runner),
             JobCommands.Unload(runner),
             JobCommands.Reload(runner),

@@ -11,38 +11,23 @@ namespace CC.Cli.Commands;
 /// <summary>Commands about jobs: programs that a node's jobmgr keeps running.</summary>
 internal static class JobCommands
 {
-    private const string DefaultSession = "default";
-    private const string ProcfileName = "Procfile";
-
     public static Command Load(Runner runner)
     {
         var file = new Argument<string>("FILE")
         {
             Description = "a JSON file: a job, or {\"jobs\": [...]}; - is standard input; or a Procfile, which is what there is to load without it",
-            DefaultValueFactory = _ => ProcfileName,
+            DefaultValueFactory = _ => Procfile.Name,
         }.NotEmpty();
         var session = new Option<string?>("--session") { Description = "the session of jobs whose names have none; of a Procfile, its folder's name unless given", HelpName = "SESSION" };
         var noStart = new Option<bool>("--no-start") { Description = "load only; a job that says itself whether it starts has its way" };
         var env = new Option<string[]>("--env") { Description = "a file of variables for the jobs of a Procfile, besides .env", HelpName = "FILE" };
         var counts = new Option<string[]>("--concurrency") { Description = "how many of a Procfile's job run", HelpName = "JOB=N" };
-        return runner.Command("load", "has the node load jobs, and start them", [file, session, noStart, env, counts], async call =>
-        {
-            var jobs = Path.GetFileName(call.Value(file)).StartsWith(ProcfileName, StringComparison.Ordinal)
+        return runner.Command("load", "has the node load jobs, and start them", [file, session, noStart, env, counts], call => JobLoading.RunAsync(
+            call,
+            Procfile.IsOne(call.Value(file))
                 ? Procfile.Read(call.Value(file), call.Value(session), call.Value(env) ?? [], Counts(call.Value(counts) ?? []))
-                : JobFile.Read(call.Value(file), call.Value(session) ?? DefaultSession);
-            foreach (var (its, config) in jobs)
-            {
-                var arguments = new JsonObject { ["sessionid"] = its, ["config"] = config };
-                if (call.Value(noStart) && config["start"] is null)
-                {
-                    arguments["start"] = false;
-                }
-
-                await JobAsk.RunAsync(call, "load", arguments, (_, terminal) => terminal.WriteLine($"{its}.{config["name"]} is loaded"));
-            }
-
-            return ExitCode.Ok;
-        });
+                : JobFile.Read(call.Value(file), call.Value(session) ?? JobLoading.DefaultSession),
+            call.Value(noStart) ? false : null));
     }
 
     public static Command Unload(Runner runner) => OnJob(runner, "unload", "ends a job's processes, and forgets it", "unload", "is unloaded");
@@ -208,6 +193,6 @@ internal static class JobCommands
         null => "output",
         ['.', ..] or "" => throw new CommandFailure(ExitCode.Usage, $"JOB {job}: is no job; write app.web, or app. for all of a session"),
         [.. var session, '.'] => $"output.{session}",
-        _ => $"output.{(job.Contains('.') || job.Contains('/') ? job.Replace('/', '.') : $"{DefaultSession}.{job}")}",
+        _ => $"output.{(job.Contains('.') || job.Contains('/') ? job.Replace('/', '.') : $"{JobLoading.DefaultSession}.{job}")}",
     };
 }

@@ -6,6 +6,8 @@ namespace CC.Cli.Jobs;
 /// <summary>A Procfile: a job a line, <c>NAME: COMMAND</c>, with what environment files beside it say.</summary>
 internal static partial class Procfile
 {
+    public const string Name = "Procfile";
+
     /// <summary>The environment file that is read wherever there is one.</summary>
     private const string OwnEnvironment = ".env";
 
@@ -16,6 +18,9 @@ internal static partial class Procfile
     private const string PortVariable = "PORT";
     private const int FirstPort = 5000;
     private const int PortsOfJob = 100;
+
+    /// <summary>Whether a file is one, by its name.</summary>
+    public static bool IsOne(string file) => Path.GetFileName(file).StartsWith(Name, StringComparison.Ordinal);
 
     /// <summary>What to load: a session, named after the file's folder unless another is given, and a configuration each.</summary>
     /// <param name="file">The Procfile.</param>
