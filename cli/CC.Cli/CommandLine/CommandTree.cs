@@ -28,8 +28,12 @@ internal static class CommandTree
             JobCommands.Unload(runner),
             JobCommands.Reload(runner),
             JobCommands.Run(runner),
-            JobCommands.Send(runner),
-            JobCommands.Logs(runner),
+            TopCommand.Create(runner),
+            JobStreamCommands.Send(runner),
+            JobStreamCommands.Receive(runner),
+            JobStreamCommands.Logs(runner),
+            JobExportCommand.All(runner),
+            DevCommands.All(runner),
             KeyCommands.All(runner),
         };
         root.Subcommands.Add(CompletionCommand.Create(runner, root));

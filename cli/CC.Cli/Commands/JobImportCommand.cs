@@ -3,13 +3,22 @@ using System.Text.Json.Nodes;
 using CC.Cli.CommandLine;
 using CC.Cli.Import;
 using CC.Cli.Jobs;
+using CC.Cli.Output;
 
 namespace CC.Cli.Commands;
 
 /// <summary>Takes jobs over from other supervisors.</summary>
 internal static class JobImportCommand
 {
-    public static Command All(Runner runner) => new("jobs", "takes jobs over from other supervisors; ps lists those of the node") { Import(runner) };
+    public static Command All(Runner runner) => new("jobs", "takes jobs over from other supervisors, and names sessions; ps lists jobs") { Import(runner), Sessions(runner) };
+
+    private static Command Sessions(Runner runner) => runner.Command("sessions", "names the sessions that have jobs", [], call => JobAsk.RunAsync(call, "sessions", [], (result, terminal) =>
+    {
+        foreach (var session in result.GetProperty("sessions").EnumerateArray())
+        {
+            terminal.WriteLine(CellText.Clean(session.GetString()!));
+        }
+    }));
 
     private static Command Import(Runner runner)
     {

@@ -82,6 +82,7 @@ internal sealed class Job
         Config.Given ?? JobConfigWriter.Write(Config))
     {
         State = State,
+        Restarts = restarts.Count,
     };
 
     public SavedJob Save() => new(Name.Session, Config, Loaded, Target, Mode);
