@@ -17,7 +17,7 @@ internal static class DevCommands
 
     private static Command Start(Runner runner)
     {
-        var names = new Argument<string[]>("JOB") { Description = "only these of the Procfile", Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("PROCESS") { Description = "only these of the Procfile", Arity = ArgumentArity.ZeroOrMore };
         var file = new Option<string>("--procfile") { Description = "the Procfile; that of the current folder unless given", HelpName = "FILE", DefaultValueFactory = _ => Procfile.Name };
         var env = Environment();
         var counts = new Option<string[]>("--concurrency") { Description = "how many of a job run", HelpName = "JOB=N" };
@@ -27,7 +27,7 @@ internal static class DevCommands
             var wanted = call.Value(names);
             var unknown = wanted.FirstOrDefault(name => all.All(job => (string?)job["name"] != name));
             return unknown is not null
-                ? throw new CommandFailure(ExitCode.Usage, $"JOB {unknown}: {call.Value(file)} has no such job; it has {string.Join(", ", all.Select(job => job["name"]))}")
+                ? throw new CommandFailure(ExitCode.Usage, $"PROCESS {unknown}: {call.Value(file)} has no such job; it has {string.Join(", ", all.Select(job => job["name"]))}")
                 : DevSession.RunAsync(call, [.. all.Where(job => wanted.Length == 0 || wanted.Contains((string?)job["name"])).Select(Read)]);
         });
     }

@@ -101,7 +101,8 @@ internal static class JobCommands
                 await JobAsk.RunAsync(call, "stop_process", new JsonObject { ["pid"] = pid }, (_, terminal) => terminal.WriteLine($"{pid} is stopped"));
             }
 
-            return await OnEachAsync(call, "stop", [.. call.Value(targets).Where(target => Pid(target) is null)], null, "is stopped");
+            string[] jobs = [.. call.Value(targets).Where(target => Pid(target) is null)];
+            return jobs.Length > 0 ? await OnEachAsync(call, "stop", jobs, null, "is stopped") : ExitCode.Ok;
         });
     }
 
@@ -129,18 +130,16 @@ internal static class JobCommands
     {
         var jobs = new Argument<string[]>("JOB") { Description = "jobs, such as app.web; SESSION. is all of a session", Arity = ArgumentArity.ZeroOrMore }.NotEmpty();
         var from = new Option<string?>("--from") { Description = "the jobs that this file has, as for load", HelpName = "FILE" }.NotEmpty();
-        jobs.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 0 && result.Parent?.GetResult(from) is null)
-            {
-                result.AddError($"{verb}: says no job; name some, or a file by --from.");
-            }
-        });
         return runner.Command(verb, description, [jobs, from], call => OnEachAsync(call, command, call.Value(jobs), call.Value(from), done));
     }
 
     private static async Task<ExitCode> OnEachAsync(Call call, string command, string[] names, string? file, string done)
     {
+        if (names.Length == 0 && file is null)
+        {
+            throw new CommandFailure(ExitCode.Usage, "JOB: is missing; name some jobs, SESSION. for all of a session, or with --from a file that has them");
+        }
+
         string[] ofFile = file is null ? [] : [.. Jobs(file, null).Select(job => $"{job.Session}.{job.Config["name"]}")];
         foreach (var job in await JobNames.EachAsync(call, [.. names, .. ofFile]))
         {
