@@ -12,10 +12,15 @@ namespace CC.Cli.Dev;
 internal sealed partial class DevSession : IDisposable
 {
     private const int BySignal = 128;
+    private const string LastEvent = "last";
+
+    /// <summary>How long to wait for the last words.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Supervisor supervisor = new(new SupervisorOptions { Name = $"ccctl-dev-{Environment.ProcessId}" });
     private readonly ConcurrentDictionary<int, int> running = [];
     private readonly TaskCompletionSource<int> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource allTold = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DevSignals signals = new();
     private readonly DevOutput output;
 
@@ -91,6 +96,9 @@ internal sealed partial class DevSession : IDisposable
         }
 
         await stopping;
+        supervisor.Events.Subscribe(LastEvent, (_, _) => allTold.TrySetResult());
+        supervisor.Events.Publish(LastEvent, new SupervisorEvent(LastEvent)); // Events are told in order: behind this one there are none.
+        await allTold.Task.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // One that there was no room for is not told.
     }
 
     private void Tell(string name, SupervisorEvent what)

@@ -9,6 +9,9 @@ internal sealed class Screen : IDisposable
     private const string RestOfLine = "\e[K";
     private const string RestOfScreen = "\e[J";
 
+    /// <summary>Of a terminal that does not say.</summary>
+    private const int UsualHeight = 24;
+
     private readonly Terminal terminal;
 
     public Screen(Terminal terminal)
@@ -22,8 +25,8 @@ internal sealed class Screen : IDisposable
     public void Show(Action<Terminal> draw)
     {
         using var drawn = new StringWriter();
-        draw(terminal with { Output = drawn, Width = Console.WindowWidth });
-        var lines = drawn.ToString().TrimEnd('\n').Split('\n').Take(Math.Max(1, Console.WindowHeight - 1));
+        draw(terminal with { Output = drawn, Width = Terminal.WidthOfProcess() });
+        var lines = drawn.ToString().TrimEnd('\n').Split('\n').Take((Console.WindowHeight > 1 ? Console.WindowHeight : UsualHeight) - 1);
         terminal.Write($"{Home}{string.Concat(lines.Select(line => $"{line}{RestOfLine}\r\n"))}{RestOfScreen}");
     }
 

@@ -16,8 +16,11 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, int? Width,
     public static Terminal OfProcess() => new(
         WriterOf(DescriptorStream.OfOutput()),
         WriterOf(Console.OpenStandardError()),
-        Console.IsOutputRedirected ? null : Math.Max(Narrowest, Console.WindowWidth),
+        Console.IsOutputRedirected ? null : WidthOfProcess(),
         !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+
+    /// <summary>As wide as the process's own terminal is now.</summary>
+    public static int WidthOfProcess() => Math.Max(Narrowest, Console.WindowWidth);
 
     /// <summary>Writes a line of results.</summary>
     /// <exception cref="OutputClosedException">Nobody reads it any more.</exception>
