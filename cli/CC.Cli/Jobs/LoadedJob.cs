@@ -11,7 +11,8 @@ namespace CC.Cli.Jobs;
 /// <param name="Restarts">How often another process was due in the place of one; null if the node does not tell.</param>
 /// <param name="Pids">The supervisor's numbers of those that run.</param>
 /// <param name="Config">Its settings, as they were given.</param>
-internal sealed record LoadedJob(string Name, string State, int Running, int Target, int? Restarts, IReadOnlyList<int> Pids, JsonElement Config)
+/// <param name="Variables">Variables that were given beside them.</param>
+internal sealed record LoadedJob(string Name, string State, int Running, int Target, int? Restarts, IReadOnlyList<int> Pids, JsonElement Config, IReadOnlyDictionary<string, string> Variables)
 {
     /// <summary>Of those that are <c>job.load</c>'s, the one that the node has put in itself.</summary>
     private const string OfConfiguration = "configured";
@@ -39,6 +40,11 @@ internal sealed record LoadedJob(string Name, string State, int Running, int Tar
             job[setting.Name] = JsonNode.Parse(setting.Value.GetRawText());
         }
 
+        foreach (var (name, value) in Variables)
+        {
+            ((JsonObject)(job["env"] ??= new JsonObject()))[name] = value;
+        }
+
         if (State is "stopped" or "gave up" || (State == "idle" && Target > 0))
         {
             job["start"] = false;
@@ -58,7 +64,8 @@ internal sealed record LoadedJob(string Name, string State, int Running, int Tar
         job.GetProperty("max_processes").GetInt32(),
         job.TryGetProperty("restarts", out var restarts) ? restarts.GetInt32() : null,
         [.. job.GetProperty("processes").EnumerateArray().Select(pid => pid.GetInt32())],
-        job.GetProperty("config"));
+        job.GetProperty("config"),
+        job.TryGetProperty("env", out var variables) && variables.ValueKind == JsonValueKind.Object ? variables.EnumerateObject().ToDictionary(variable => variable.Name, variable => variable.Value.GetString()!) : []);
 
     private string TextOf(string setting) => Config.TryGetProperty(setting, out var value) ? value.ToString() : "";
 }

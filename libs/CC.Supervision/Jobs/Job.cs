@@ -83,6 +83,7 @@ internal sealed class Job
     {
         State = State,
         Restarts = restarts.Count,
+        Env = Loaded.Count > 0 ? Loaded : null,
     };
 
     public SavedJob Save() => new(Name.Session, Config, Loaded, Target, Mode);

@@ -19,6 +19,15 @@ public sealed class JobExportTests
         Assert.Equal(expected, Loaded(state, target, config).ToFile().ToJsonString());
 
     [Fact]
+    public void Variables_that_were_given_beside_the_settings_are_not_lost()
+    {
+        var job = Loaded("running", 1, """{"name":"a","cmd":"b","env":{"A":"1","B":"2"}}""") with { Variables = new Dictionary<string, string> { ["B"] = "3", ["C"] = "4" } };
+
+        Assert.Equal("""{"A":"1","B":"3","C":"4"}""", job.ToFile()["env"]!.ToJsonString());
+        Assert.Equal("""{"name":"s.a","cmd":"b","env":{"B":"3","C":"4"}}""", (job with { Config = Loaded("running", 1, """{"name":"a","cmd":"b"}""").Config }).ToFile().ToJsonString());
+    }
+
+    [Fact]
     public void All_that_a_section_can_say_is_written_as_one()
     {
         var told = new List<string>();
@@ -95,6 +104,6 @@ public sealed class JobExportTests
     private static LoadedJob Loaded(string state, int target, string config)
     {
         var settings = JsonDocument.Parse(config).RootElement;
-        return new LoadedJob($"s.{settings.GetProperty("name").GetString()}", state, 0, target, null, [], settings);
+        return new LoadedJob($"s.{settings.GetProperty("name").GetString()}", state, 0, target, null, [], settings, new Dictionary<string, string>());
     }
 }
