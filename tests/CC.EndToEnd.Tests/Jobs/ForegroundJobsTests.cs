@@ -56,7 +56,7 @@ public sealed class ForegroundJobsTests : IDisposable
     [Fact]
     public async Task Who_does_not_heed_the_first_interrupt_is_killed_by_the_second()
     {
-        await using var dev = Ctl.Start(Nothing, "dev", "start", "--procfile", folder.File("Procfile", "deaf: sh -c \"trap '' TERM; echo deaf; while :; do sleep 1000; done\""));
+        await using var dev = Ctl.Start(Nothing, "dev", "start", "--graceful-timeout", "3600", "--procfile", folder.File("Procfile", "deaf: sh -c \"trap '' TERM; echo deaf; while :; do sleep 1000; done\""));
 
         await dev.WaitForOutputAsync("deaf");
         dev.Signal("INT");
@@ -79,5 +79,6 @@ public sealed class ForegroundJobsTests : IDisposable
         Assert.Contains("there is no program /no/such", (await Ctl.RunAsync(1, "dev", "run", "--", "/no/such")).Error, StringComparison.Ordinal);
         Assert.Contains("has no such job; it has a", (await Ctl.RunAsync(2, "dev", "start", "b", "--procfile", folder.File("Procfile", "a: b"))).Error, StringComparison.Ordinal);
         await Ctl.RunAsync(2, "dev", "start", "--procfile", folder["none"]);
+        await Ctl.RunAsync(2, "dev", "run", "--graceful-timeout", "long", "--", "true");
     }
 }
