@@ -14,7 +14,7 @@ public sealed class ImportedJobsTests : HostTest
             [supervisord]
             environment=GREETING="good day"
             [program:first]
-            command=sh -c 'echo "$GREETING from %(program_name)s"; exec sleep 1000'
+            command=sh -c 'mine=dear; echo "$GREETING, $mine, from %(program_name)s"; exec sleep 1000'
             stdout_logfile={Folder["first.log"]}
             redirect_stderr=true
             [program:second]
@@ -35,7 +35,7 @@ public sealed class ImportedJobsTests : HostTest
         var list = await RunAsync(server, 0, "ps");
         Assert.Matches(@"(?m)^both\.first +running +1 +1 ", list);
         Assert.Matches(@"(?m)^both\.second +running +2 +2 ", list);
-        await Eventually.TrueAsync(() => Lines("first.log") is ["good day from first"], () => string.Join('\n', Lines("first.log")));
+        await Eventually.TrueAsync(() => Lines("first.log") is ["good day, dear, from first"], () => string.Join('\n', Lines("first.log")));
         await Eventually.TrueAsync(() => Lines("second.log") is { Length: 2 } lines && lines.All(line => line == Folder.Path), () => string.Join('\n', Lines("second.log")));
         Assert.Equal("both", await RunAsync(server, 0, "jobs", "sessions"));
         await RunAsync(server, 2, "jobs", "import", configuration, "--strict", "--load");
