@@ -168,6 +168,32 @@ public sealed class SupervisorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task How_often_it_was_started_again_is_counted()
+    {
+        play.Supervisor.Load(Playground.Sleeper());
+        Assert.Equal(0, play.Supervisor.Info("sleeper").Restarts);
+
+        play.Supervisor.Kill(1, Signals.Kill);
+        await play.HappenedAsync("spawn", 2);
+        play.Supervisor.StopProcess(2);
+        await play.HappenedAsync("spawn", 3);
+
+        Assert.Equal(1, play.Supervisor.Info("sleeper").Restarts); // Nobody has asked the first one to end.
+    }
+
+    [Fact]
+    public async Task A_program_has_blanks_in_its_name_if_that_is_quoted()
+    {
+        var program = Path.Combine(play.Folder, "a program");
+        await File.WriteAllTextAsync(program, "#!/bin/sh\nexec sleep 1000\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        play.Supervisor.Load(new JobConfig("quoted", $"'{program}'") { InheritsEnvironment = true });
+
+        Assert.Equal(program, play.Supervisor.ProcessInfo(1).Cmd);
+    }
+
+    [Fact]
     public async Task One_that_fails_at_once_is_not_started_a_thousand_times_a_second() // DEF-14
     {
         Supervisor.Load(new JobConfig("false", "/bin/false"));
