@@ -13,4 +13,8 @@ internal sealed record ReplyHeading : MessageBody
 
     [JsonPropertyName("ack")]
     public double Ack { get; init; }
+
+    /// <summary>How much of the task its runner has sent with this; 0 if it does not count.</summary>
+    [JsonPropertyName("seq")]
+    public int Seq { get; init; }
 }
