@@ -19,13 +19,19 @@ internal sealed class Deliveries(IMessages messages, IMetrics metrics) : IAsyncD
     /// <summary>Sends something, now or when there is room.</summary>
     /// <param name="task">The task that it is of.</param>
     /// <param name="frames">What is sent.</param>
+    /// <param name="isNews">Whether it has to come; what only says again how far the task is, is left out while other things wait.</param>
     /// <param name="taken">Called later, if it is sent later, or the client has gone.</param>
-    public Delivery Send(string task, Multipart frames, Action taken)
+    public Delivery Send(string task, Multipart frames, bool isNews, Action taken)
     {
         lock (gate)
         {
             if (lines.TryGetValue(task, out var line))
             {
+                if (!isNews)
+                {
+                    return Delivery.Waits;
+                }
+
                 if (line.Waiting.Count >= MostWaiting)
                 {
                     metrics.CountDropped(DropReasons.PeerQueueFull, 1, frames.ContentLength);

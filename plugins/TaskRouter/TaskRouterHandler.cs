@@ -216,7 +216,7 @@ public sealed partial class TaskRouterHandler : IHandler, IReconfigurable<TaskRo
     private Delivery Deliver(in Message message, OpenTask task, string uid, ReplyHeading? heading)
     {
         var runner = message.Route;
-        var delivery = deliveries.Send(task.Key, message.Along(task.Clients[0]).Frames, () =>
+        var delivery = deliveries.Send(task.Key, message.Along(task.Clients[0]).Frames, heading is not ({ Repeat: 1 } or { Status: TaskStatuses.Running }), () =>
         {
             if (heading is { Seq: > 0 })
             {
