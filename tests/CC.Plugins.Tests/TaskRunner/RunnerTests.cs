@@ -557,6 +557,17 @@ public sealed class RunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_sites_own_task_needs_not_be_listed()
+    {
+        bed.Add(CountAsync, "mysite.task.x");
+        await bed.StartedAsync();
+
+        await bed.SendAsync("7", "mysite.task.x");
+
+        await bed.UntilAsync(() => bed.Told.Contains("task.reply.7 finished"));
+    }
+
+    [Fact]
     public async Task Many_tasks_of_one_section_run_at_once()
     {
         const int Many = 50;
