@@ -95,6 +95,11 @@ internal sealed class SectionResolver(
             return;
         }
 
+        if (component.NodeOnly && common.Isolation == IsolationKind.Process)
+        {
+            errors.Add(section.Error("isolation", $"is host for {component.Name}, which has other sections of the node run and needs its process; what it runs may have processes of their own"));
+        }
+
         if (common.LogFile.Length > 0 && section.OwnEntries.Any(entry => entry.Key == "logfile"))
         {
             warnings.Add($"[{name}] logfile has no effect: a daemon logs to its node, by messages of type log.LEVEL");
