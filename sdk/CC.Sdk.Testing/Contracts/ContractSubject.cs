@@ -96,7 +96,7 @@ internal sealed class ContractSubject(string assemblyPath, string sampleIni, Fun
     /// <summary>What a node has every section know without being told.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Injected(string section, ICollection<string> keys, IniSection? main)
     {
-        var isOwnJob = keys.Contains("module") || keys.Contains("task") || section.StartsWith("cc.task.", StringComparison.Ordinal);
+        var isOwnJob = keys.Contains("module") || keys.Contains("task") || section.Contains(".task.", StringComparison.Ordinal);
         yield return new("job_name", isOwnJob ? $"contract.{section}" : "contract");
         yield return new("service_name", section);
         yield return new("host_name", "testhost");

@@ -125,6 +125,12 @@ public sealed class PlainDaemon(PlainOptions options) : IDaemon
     public Task RunAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
 }
 
+[Daemon("leading", NodeOnly = true)]
+public sealed class LeadingDaemon : IDaemon
+{
+    public Task RunAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+}
+
 public sealed record WholeOptions
 {
     [Option(Refers = SectionKind.Part, ReferredOptions = typeof(PlainOptions))]
