@@ -150,7 +150,6 @@ public sealed class ConfiguredJobsTests : IAsyncDisposable
 
         Start(Ini);
         var asking = AskAsync("job.jobs");
-        Assert.Single(events.Published, told => told.Name == "job.default.web.load");
         await managers[0].DisposeAsync();
 
         Assert.Equal(["default.web", "default.own"], Texts((await asking)["jobs"]!));
@@ -168,7 +167,6 @@ public sealed class ConfiguredJobsTests : IAsyncDisposable
         var one = await RefusalAsync();
 
         Assert.Contains("give each jobmgr a file of its own", Assert.Single([one, other], refusal => refusal.Length > 0), StringComparison.Ordinal);
-        Assert.Single(events.Published, told => told.Name == "job.default.web.load");
         Start("", section: "h:third");
         Assert.Empty(await JobsAsync());
     }
