@@ -136,13 +136,6 @@ internal static class JobCommands
             call, "restart", new JsonObject { ["name"] = call.Value(job), ["batch"] = call.Value(batch) }, (_, terminal) => terminal.WriteLine($"{call.Value(job)} is restarted")));
     }
 
-    private static Command OnJob(Runner runner, string verb, string description, string command, string done)
-    {
-        var job = Job();
-        return runner.Command(verb, description, [job], call =>
-            JobAsk.RunAsync(call, command, new JsonObject { ["name"] = call.Value(job) }, (_, terminal) => terminal.WriteLine($"{call.Value(job)} {done}")));
-    }
-
     /// <summary>A command that does the same with several jobs.</summary>
     private static Command OnJobs(Runner runner, string verb, string description, string command, string done)
     {
