@@ -12,9 +12,6 @@ public static partial class ProgramRun
     private const int Terminate = 15;
     private const int KillAtOnce = 9;
 
-    /// <summary>What a program must not say, or take, in the name of the service that runs it.</summary>
-    private static readonly string[] NotInherited = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID"];
-
     /// <summary>Others that hold on to a pipe, and have left the session, are not waited for longer.</summary>
     private static readonly TimeSpan ReadingLimit = TimeSpan.FromSeconds(2);
 
@@ -65,7 +62,11 @@ public static partial class ProgramRun
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        Array.ForEach(NotInherited, name => start.Environment.Remove(name));
+        foreach (var name in ServiceVariables.Names)
+        {
+            start.Environment.Remove(name);
+        }
+
         foreach (var (name, value) in order.Environment)
         {
             start.Environment[name] = value;

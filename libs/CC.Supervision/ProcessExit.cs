@@ -14,7 +14,7 @@ public readonly record struct ProcessExit(int Status, int Signal)
     public bool IsSuccess => this is { Status: 0, Signal: 0 };
 
     /// <summary>The same in words.</summary>
-    public override string ToString() => Signal > 0 ? $"killed by {Signals.NameOf(Signal)}"
+    public override string ToString() => Signal > 0 ? $"was killed by {Signals.NameOf(Signal)}"
         : Status < 0 ? "ended, nobody knows how"
-        : string.Create(CultureInfo.InvariantCulture, $"ended with status {Status}");
+        : string.Create(CultureInfo.InvariantCulture, $"ended with exit code {Status}");
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using CC.Programs;
 
 namespace CC.Plugins.InfoScript;
 
@@ -10,9 +11,6 @@ namespace CC.Plugins.InfoScript;
 internal sealed partial class ShellCommand(InfoScriptOptions options, TimeProvider time)
 {
     private const int Kill9 = 9;
-
-    /// <summary>A command must not speak to the service manager in the name of its node.</summary>
-    private static readonly string[] NotInherited = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID"];
 
     private static readonly string? NewSession = new[] { "/usr/bin/setsid", "/bin/setsid" }.FirstOrDefault(File.Exists);
 
@@ -82,7 +80,11 @@ internal sealed partial class ShellCommand(InfoScriptOptions options, TimeProvid
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        Array.ForEach(NotInherited, name => start.Environment.Remove(name));
+        foreach (var name in ServiceVariables.Names)
+        {
+            start.Environment.Remove(name);
+        }
+
         return start;
     }
 

@@ -14,6 +14,7 @@ internal sealed partial class Job
     private readonly Lock gate = new();
     private readonly Task running;
     private CancellationTokenSource run;
+    private TaskCompletionSource? hold;
     private PingWatch? watch;
 
     /// <summary>Starts the daemon as soon as another one, of the same section, has ended.</summary>
@@ -31,6 +32,50 @@ internal sealed partial class Job
         lock (gate)
         {
             run.Cancel();
+        }
+    }
+
+    /// <summary>Has the daemon end, and not start before <see cref="Release"/>; does not wait for it.</summary>
+    public void Hold()
+    {
+        lock (gate)
+        {
+            hold ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            run.Cancel();
+        }
+    }
+
+    /// <summary>Has the daemon start again that is held.</summary>
+    public void Release()
+    {
+        lock (gate)
+        {
+            hold?.TrySetResult();
+            hold = null;
+        }
+    }
+
+    /// <summary>Whether the daemon runs: it has started, and has not ended.</summary>
+    public bool IsRunning
+    {
+        get
+        {
+            lock (gate)
+            {
+                return watch is not null;
+            }
+        }
+    }
+
+    /// <summary>What the daemon is doing, in a word: <c>running</c>, <c>stopped</c>, or <c>waiting</c> to be started again.</summary>
+    public string State
+    {
+        get
+        {
+            lock (gate)
+            {
+                return watch is not null ? "running" : hold is not null ? "stopped" : "waiting";
+            }
         }
     }
 
@@ -53,7 +98,7 @@ internal sealed partial class Job
     private async Task RunAsync(Task after)
     {
         await after;
-        for (var starts = 1; !stopping.IsCancellationRequested;)
+        for (var starts = 1; await MayRunAsync();)
         {
             var started = around.Time.GetTimestamp();
             var failure = await RunWatchedAsync(run.Token);
@@ -70,6 +115,19 @@ internal sealed partial class Job
 
             starts = BeginAnew() ? 1 : starts;
         }
+    }
+
+    /// <summary>False when the daemon is to run no more; waits for as long as it is held.</summary>
+    private async Task<bool> MayRunAsync()
+    {
+        Task released;
+        lock (gate)
+        {
+            released = hold?.Task ?? Task.CompletedTask;
+        }
+
+        await released.WaitAsync(stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !stopping.IsCancellationRequested;
     }
 
     /// <summary>What the daemon threw, or null if it returned or was stopped.</summary>
@@ -107,7 +165,7 @@ internal sealed partial class Job
     }
 
     private Task RunProgramAsync(ManagedSection managed, CancellationToken cancellationToken) =>
-        new ProgramRun(managed, around.Components.OptionsOf<JobOptions>(section), around.Metrics, around.Time, around.Logger).RunAsync(cancellationToken);
+        new ProgramRun(managed, around.Components.OptionsOf<JobOptions>(section), around).RunAsync(cancellationToken);
 
     private void Tell(Exception? failure, TimeSpan delay)
     {

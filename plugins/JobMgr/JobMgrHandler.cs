@@ -1,6 +1,8 @@
 using CC.Plugins.JobMgr.Bodies;
+using CC.Plugins.JobMgr.Daemons;
 using CC.Plugins.JobMgr.Supervised;
 using CC.Sdk;
+using CC.Supervision.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace CC.Plugins.JobMgr;
@@ -12,6 +14,7 @@ namespace CC.Plugins.JobMgr;
 public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IAsyncDisposable
 {
     private readonly JobSurroundings around;
+    private readonly Lazy<ProcessHost> processes = new(() => new ProcessHost());
     private readonly IMessages messages;
     private readonly Dictionary<string, Job> jobs = [];
     private readonly Dictionary<string, Task> leaving = [];
@@ -26,8 +29,8 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
         JobMgrOptions options, ComponentContext context, IComponents components, IMessages messages, IEvents events, IMetrics metrics, TimeProvider time, ILogger<JobMgrHandler> logger)
     {
         supervised = new Jobs($"{context.JobName}/{context.Section}", StateFile(options, context), events, time, logger);
-        commands = new JobCommands(supervised, messages);
-        around = new JobSurroundings(components, events, metrics, time, logger);
+        commands = new JobCommands(supervised, new DaemonJobs(() => known, components), messages);
+        around = new JobSurroundings(components, events, metrics, processes, time, logger);
         this.messages = messages;
         StartMissing(options);
     }
@@ -87,6 +90,10 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
     {
         await Task.WhenAll([.. jobs.Values.Select(job => job.StopAsync()), .. leaving.Values, supervised.DisposeAsync().AsTask()]);
         await commands.DisposeAsync();
+        if (processes.IsValueCreated)
+        {
+            processes.Value.Dispose();
+        }
     }
 
     /// <summary>Empty where nothing is kept.</summary>

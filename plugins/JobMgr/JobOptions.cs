@@ -43,5 +43,5 @@ public sealed record JobOptions : IValidatedOptions
 
     /// <inheritdoc/>
     public IEnumerable<(string Option, string Rule)> Validate() =>
-        Command.Length > 0 && CommandWords.Split(Command).Rule is { } rule ? [("command", rule)] : [];
+        Command.Length > 0 && Launch.RuleBrokenBy(Command) is { } rule ? [("command", rule)] : [];
 }

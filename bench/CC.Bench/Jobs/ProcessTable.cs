@@ -17,7 +17,7 @@ internal static class ProcessTable
             all.AddRange(Children(all[i]));
         }
 
-        return [.. all.Where(process => Read($"/proc/{process}/cmdline") == wanted)];
+        return [.. all.Distinct().Where(process => Read($"/proc/{process}/cmdline") == wanted)];
     }
 
     public static IEnumerable<int> Children(int process)

@@ -66,6 +66,15 @@ internal sealed partial class ChildProcess : IDisposable
         return await ReadLineAsync();
     }
 
+    /// <summary>What it has written when it has ended.</summary>
+    public async Task<string> OutputAsync()
+    {
+        _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return output;
+    }
+
     /// <summary>Has it end in order, with what it has started; if it does not within 10 s, it is killed by <see cref="Dispose"/>.</summary>
     public async Task StopAsync(int signal = 15)
     {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using CC.Programs;
 using CC.Server.Lifetime;
 
 namespace CC.Server.Isolation;
@@ -8,9 +9,6 @@ namespace CC.Server.Isolation;
 /// <summary>A process of this program that runs one component. It lives no longer than the input that it is given stays open, and so no longer than this process.</summary>
 internal sealed class ChildProcess : IDisposable
 {
-    /// <summary>A daemon must not speak to the service manager in the name of its node.</summary>
-    private static readonly string[] NotInherited = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID"];
-
     private readonly Process process;
 
     private ChildProcess(Process process)
@@ -39,7 +37,11 @@ internal sealed class ChildProcess : IDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        Array.ForEach(NotInherited, name => start.Environment.Remove(name));
+        foreach (var name in ServiceVariables.Names)
+        {
+            start.Environment.Remove(name);
+        }
+
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -16,10 +16,8 @@ internal static class OrderMaker
 
     /// <summary>Names the place among the job's copies; a committed process has none.</summary>
     public const string IndexVariable = "CC_PROCESS_INDEX";
-    private const string PortVariable = "PORT";
 
-    /// <summary>A child must not speak to the service manager in the name of this process.</summary>
-    private static readonly string[] NotInherited = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES"];
+    private const string PortVariable = "PORT";
 
     /// <summary>The order for one copy.</summary>
     /// <param name="name">The job's full name.</param>
@@ -70,7 +68,11 @@ internal static class OrderMaker
                 environment[(string)entry.Key] = (string?)entry.Value ?? "";
             }
 
-            Array.ForEach(NotInherited, variable => environment.Remove(variable));
+            foreach (var variable in ServiceVariables.Names)
+            {
+                environment.Remove(variable);
+            }
+
         }
 
         foreach (var (key, value) in job.Environment.Concat(loaded))

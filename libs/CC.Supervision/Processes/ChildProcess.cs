@@ -87,6 +87,15 @@ public sealed class ChildProcess : IReady
     /// <exception cref="IOException">It has no such stream.</exception>
     public void EndInput(int stream = StandardInput) => Of(stream).EndInput();
 
+    /// <summary>Closes our ends of its streams, even if others hold on to theirs: what they write from then on is an error for them.</summary>
+    public void CloseStreams()
+    {
+        foreach (var stream in streams.Values)
+        {
+            stream.Close();
+        }
+    }
+
     void IReady.Ready(uint what)
     {
         if (Collect() is { } exit)
@@ -101,13 +110,16 @@ public sealed class ChildProcess : IReady
             {
                 foreach (var stream in streams.Values)
                 {
-                    stream.Finish();
+                    stream.Finish(mayGoOn: mayLeaveOthers);
                 }
 
                 exited.TrySetResult(exit);
             });
         }
     }
+
+    /// <summary>The first process of a container gets all those whose parents have ended as its children.</summary>
+    private static bool IsFirstProcess => Environment.ProcessId == 1;
 
     private ProcessStream Of(int stream) => streams.TryGetValue(stream, out var found) ? found
         : throw new IOException(stream == StandardInput ? "stdin not redirected" : $"the process has no stream {stream}");
@@ -128,7 +140,7 @@ public sealed class ChildProcess : IReady
 
             hasEnded = true;
             ends.Forget(descriptor, key);
-            var exit = isChild ? PidFd.Collect(descriptor) ?? ProcessExit.Unknown : ProcessExit.Unknown;
+            var exit = isChild || IsFirstProcess ? PidFd.Collect(descriptor) ?? ProcessExit.Unknown : ProcessExit.Unknown;
             Descriptors.Close(descriptor);
             return exit;
         }

@@ -101,7 +101,8 @@ internal sealed class ProcessStream : IReady
     }
 
     /// <summary>The process has ended: reads what it has left in the pipe. On the loop.</summary>
-    public void Finish()
+    /// <param name="mayGoOn">Whether others may go on writing, which is read until they have closed it.</param>
+    public void Finish(bool mayGoOn)
     {
         for (var left = MaxLeftOver; received is not null && !isClosed && left > 0;)
         {
@@ -113,7 +114,10 @@ internal sealed class ProcessStream : IReady
             left -= count;
         }
 
-        Close();
+        if (!mayGoOn || received is null)
+        {
+            Close();
+        }
     }
 
     /// <summary>False at the end of the stream; a count of zero means that there is nothing now.</summary>
@@ -244,7 +248,8 @@ internal sealed class ProcessStream : IReady
         }
     }
 
-    private void Close()
+    /// <summary>Closes our end.</summary>
+    public void Close()
     {
         lock (gate)
         {

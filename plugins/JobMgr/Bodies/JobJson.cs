@@ -7,6 +7,7 @@ namespace CC.Plugins.JobMgr.Bodies;
 [JsonSerializable(typeof(JobReply))]
 [JsonSerializable(typeof(JobError))]
 [JsonSerializable(typeof(DaemonEvent))]
+[JsonSerializable(typeof(DaemonInfo))]
 [JsonSerializable(typeof(CommandRequest))]
 [JsonSerializable(typeof(CommandReply))]
 [JsonSerializable(typeof(CommandError))]

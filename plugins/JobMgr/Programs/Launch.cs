@@ -1,4 +1,6 @@
+using CC.Programs;
 using CC.Sdk;
+using CC.Supervision.Processes;
 
 namespace CC.Plugins.JobMgr.Programs;
 
@@ -16,6 +18,30 @@ internal sealed record Launch(IReadOnlyList<string> Words, bool GoesToBackground
             return new Launch([options.Script, section.ConfigurationFile, section.Section, .. verbosity, "-d"], GoesToBackground: true);
         }
 
-        return new Launch(CommandWords.Split(options.Command).Words, GoesToBackground: false);
+        return new Launch(CommandWords.Split(options.Command), GoesToBackground: false);
+    }
+
+    /// <summary>The rule that a command breaks; null if none.</summary>
+    public static string? RuleBrokenBy(string command)
+    {
+        try
+        {
+            return CommandWords.Split(command) is [] or ["", ..] ? "names no program" : null;
+        }
+        catch (FormatException broken)
+        {
+            return broken.Message;
+        }
+    }
+
+    /// <summary>The same as an order: with the node's own environment, and one stream for all that it writes.</summary>
+    /// <param name="jobName">The daemon's name, which it finds in its environment.</param>
+    public ProcessOrder Order(string jobName)
+    {
+        var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .Where(entry => !ServiceVariables.Names.Contains((string)entry.Key))
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
+        environment["CC_JOB_NAME"] = jobName;
+        return new ProcessOrder(Words[0], [.. Words.Skip(1)]) { Environment = environment, Output = OutputPlan.Merged, MayLeaveOthers = GoesToBackground };
     }
 }

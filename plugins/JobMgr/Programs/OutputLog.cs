@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace CC.Plugins.JobMgr.Programs;
 
 /// <summary>Puts what a program writes into the node's log, within limits, and remembers the last of it.</summary>
-internal sealed partial class OutputLog(string section, Stream output, IMetrics metrics, TimeProvider time, ILogger logger)
+internal sealed partial class OutputLog(string section, IMetrics metrics, TimeProvider time, ILogger logger)
 {
     /// <summary>Characters of a line that are worth it.</summary>
     public const int LongestLine = 4096;
@@ -14,9 +14,9 @@ internal sealed partial class OutputLog(string section, Stream output, IMetrics 
 
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
-    private const int BufferSize = 8192;
     private const int Remembered = 3;
 
+    private readonly OutputLines lines = new(LongestLine);
     private readonly Queue<string> last = [];
     private readonly Lock gate = new();
     private long began = time.GetTimestamp();
@@ -34,24 +34,22 @@ internal sealed partial class OutputLog(string section, Stream output, IMetrics 
         }
     }
 
-    /// <summary>Reads until nobody can write any more.</summary>
-    public async Task ReadAsync()
+    /// <summary>The program has written something.</summary>
+    public void Take(ReadOnlySpan<byte> octets)
     {
-        var lines = new OutputLines(LongestLine);
-        var buffer = new byte[BufferSize];
-        try
+        lock (gate)
         {
-            while (await output.ReadAsync(buffer) is > 0 and var count)
-            {
-                TakeAll(lines.Take(buffer.AsSpan(0, count)));
-            }
+            TakeAll(lines.Take(octets));
         }
-        catch (Exception closed) when (closed is IOException or ObjectDisposedException or OperationCanceledException)
-        {
-            // Nobody wants to know more.
-        }
+    }
 
-        TakeAll(lines.Rest());
+    /// <summary>Nobody writes any more: what was no whole line is one.</summary>
+    public void End()
+    {
+        lock (gate)
+        {
+            TakeAll(lines.Rest());
+        }
     }
 
     private void TakeAll(IEnumerable<(string Line, int LeftOut)> lines)
@@ -72,13 +70,10 @@ internal sealed partial class OutputLog(string section, Stream output, IMetrics 
 
     private void Take(string line)
     {
-        lock (gate)
+        last.Enqueue(line);
+        if (last.Count > Remembered)
         {
-            last.Enqueue(line);
-            if (last.Count > Remembered)
-            {
-                last.Dequeue();
-            }
+            last.Dequeue();
         }
 
         if (time.GetElapsedTime(began) >= Period)

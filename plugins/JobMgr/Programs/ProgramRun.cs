@@ -1,34 +1,33 @@
-using System.IO.Pipes;
 using CC.Sdk;
+using CC.Supervision.Processes;
 using Microsoft.Extensions.Logging;
-using Microsoft.Win32.SafeHandles;
 
 namespace CC.Plugins.JobMgr.Programs;
 
 /// <summary>One run of a daemon that is a program, from its start, or from where a node that was killed has left it, to its end.</summary>
-internal sealed partial class ProgramRun(ManagedSection section, JobOptions options, IMetrics metrics, TimeProvider time, ILogger logger)
+internal sealed partial class ProgramRun(ManagedSection section, JobOptions options, JobSurroundings around)
 {
-    /// <summary>How often to look whether a process has ended: a few microseconds each time.</summary>
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
-
     /// <summary>A daemon writes its pid file a moment after its launcher has ended.</summary>
     private static readonly TimeSpan PidFilePatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>What was written is read within that time after the end; others may still hold on to the pipe.</summary>
-    private static readonly TimeSpan ReadingLimit = TimeSpan.FromSeconds(1);
+    /// <summary>How often to look for that.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
+    private readonly ILogger logger = around.Logger;
     private readonly StartRecord record = new(options.PidFile);
-    private readonly Ending ending = new(options.StopGrace < section.StopLimit / 2 ? options.StopGrace : section.StopLimit / 2, time);
+    private readonly Ending ending = new(options.StopGrace < section.StopLimit / 2 ? options.StopGrace : section.StopLimit / 2, around.Time);
+
+    private ProcessHost Host => around.Processes.Value;
 
     /// <summary>Returns when the program has ended well, or was told to end and has.</summary>
     /// <exception cref="ProgramException">It could not be started, or has failed.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
         var launch = Launch.Of(options, section);
-        if (record.Find() is { } orphan)
+        if (record.Read() is { } left && Host.Adopt(left.Id, left.Started) is { } orphan)
         {
             Log.Orphan(logger, section.Section, orphan.Id);
-            await ending.EndAsync(orphan, isWholeGroup: true);
+            await ending.EndTreeAsync(orphan);
         }
 
         if (launch.GoesToBackground && Daemon() is { } running)
@@ -42,94 +41,76 @@ internal sealed partial class ProgramRun(ManagedSection section, JobOptions opti
         }
     }
 
-    private RunningProcess? Daemon() => options.PidFile.Length == 0 ? null : PidFile.Process(options.PidFile, time);
+    /// <summary>The process in the background, if the pid file names it.</summary>
+    private ChildProcess? Daemon() =>
+        options.PidFile.Length > 0 && PidFile.Process(options.PidFile, around.Time) is { } named ? Host.Adopt(named.Id, named.Started) : null;
 
     private async Task StartAsync(Launch launch, CancellationToken stopping)
     {
-        var (read, write) = Posix.Pipe();
-        using var output = new AnonymousPipeClientStream(PipeDirection.In, new SafePipeHandle(read, ownsHandle: true));
-        int id;
+        var log = new OutputLog(section.Section, around.Metrics, around.Time, logger);
+        var process = Start(launch, log);
         try
         {
-            id = Spawn.Start(launch.Words, new Dictionary<string, string> { ["CC_JOB_NAME"] = section.JobName }, write);
-        }
-        finally
-        {
-            Posix.Close(write);
-        }
-
-        // It can't be collected by anybody else, so that the id is its own for now.
-        var process = new RunningProcess(id, ProcessStat.Of(id)?.Started ?? 0);
-        Remember(process);
-        Log.Started(logger, section.Section, id);
-        var log = new OutputLog(section.Section, output, metrics, time, logger);
-        var reading = log.ReadAsync();
-        try
-        {
-            var status = await RunToEndAsync(process, launch, stopping);
+            Remember(process);
+            Log.Started(logger, section.Section, process.Id);
+            var wasTold = await EndsOrIsToldAsync(process, ending.EndTreeAsync, stopping);
             record.Remove();
-            if (status is { } ended)
+            if (!wasTold)
             {
-                await FollowAsync(ended, id, launch, reading, log, stopping);
+                await FollowAsync(process, launch, log, stopping);
             }
         }
         finally
         {
-            await reading.WaitAsync(ReadingLimit, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            process.CloseStreams();
+            log.End();
         }
     }
 
-    /// <summary>Its exit status when it ends by itself; null when it was told to end.</summary>
-    private async Task<ExitStatus?> RunToEndAsync(RunningProcess process, Launch launch, CancellationToken stopping)
+    private ChildProcess Start(Launch launch, OutputLog log)
     {
-        await WhenEndedAsync(process, stopping);
-        if (process.IsAlive)
+        try
         {
-            Told(await ending.EndAsync(process, isWholeGroup: true), process);
-            _ = Posix.Collect(process.Id);
-            return null;
+            return Host.Start(launch.Order(section.JobName), (_, octets) =>
+            {
+                log.Take(octets);
+                return Task.CompletedTask;
+            });
         }
-
-        if (!launch.GoesToBackground)
+        catch (ProcessStartException refused)
         {
-            Ending.KillGroup(process.Id); // While its leader is not collected, nobody else is given its number.
+            throw new ProgramException(refused.Message);
         }
-
-        return Posix.Collect(process.Id) ?? new ExitStatus(0);
     }
 
     /// <summary>What comes after the process that was started: the daemon that it has left in the background, or the end.</summary>
-    private async Task FollowAsync(ExitStatus ended, int process, Launch launch, Task reading, OutputLog log, CancellationToken stopping)
+    private async Task FollowAsync(ChildProcess process, Launch launch, OutputLog log, CancellationToken stopping)
     {
-        if (launch.GoesToBackground && ended.IsSuccess)
+        var ended = await process.Exited;
+        if (!launch.GoesToBackground || !ended.IsSuccess)
         {
-            if (await DaemonAsync(stopping) is { } daemon)
+            if (!ended.IsSuccess)
             {
-                Log.InBackground(logger, section.Section, daemon.Id);
-                await WatchAsync(daemon, log, stopping);
-                return;
+                Groups.Kill(process.Id);
+                log.End();
+                throw new ProgramException($"process {process.Id} {ended}{log.LastWords}", process.Id);
             }
-
-            if (!stopping.IsCancellationRequested)
-            {
-                Ending.KillGroup(process);
-                throw new ProgramException($"its launcher has ended, and {(options.PidFile.Length == 0 ? "there is no pidfile by which to find what it has left: give [ccserver] a pidfile with %(job_name)s in it" : $"{options.PidFile} names no running process")}{log.LastWords}", process);
-            }
-
-            return;
         }
-
-        await reading.WaitAsync(ReadingLimit, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!ended.IsSuccess)
+        else if (await DaemonAsync(stopping) is { } daemon)
         {
-            Ending.KillGroup(process);
-            throw new ProgramException($"process {process} {ended}{log.LastWords}", process);
+            Log.InBackground(logger, section.Section, daemon.Id);
+            await WatchAsync(daemon, log, stopping);
+        }
+        else if (!stopping.IsCancellationRequested)
+        {
+            Groups.Kill(process.Id);
+            throw new ProgramException($"its launcher has ended, and {(options.PidFile.Length == 0 ? "there is no pidfile by which to find what it has left: give [ccserver] a pidfile with %(job_name)s in it" : $"{options.PidFile} names no running process")}{log.LastWords}", process.Id);
         }
     }
 
-    private async Task<RunningProcess?> DaemonAsync(CancellationToken stopping)
+    private async Task<ChildProcess?> DaemonAsync(CancellationToken stopping)
     {
-        var since = time.GetTimestamp();
+        var since = around.Time.GetTimestamp();
         while (true)
         {
             if (Daemon() is { } daemon)
@@ -137,59 +118,54 @@ internal sealed partial class ProgramRun(ManagedSection section, JobOptions opti
                 return daemon;
             }
 
-            if (options.PidFile.Length == 0 || time.GetElapsedTime(since) > PidFilePatience)
+            if (options.PidFile.Length == 0 || around.Time.GetElapsedTime(since) > PidFilePatience)
             {
                 return null;
             }
 
             // Told to end between two moments at which it can be found: it is waited for, and ended then.
-            await Task.Delay(Pace, time, CancellationToken.None);
-            if (stopping.IsCancellationRequested && time.GetElapsedTime(since) > PidFilePatience / 5)
+            await Task.Delay(Pace, around.Time, CancellationToken.None);
+            if (stopping.IsCancellationRequested && around.Time.GetElapsedTime(since) > PidFilePatience / 5)
             {
                 return null;
             }
         }
     }
 
-    private async Task WatchAsync(RunningProcess daemon, OutputLog? log, CancellationToken stopping)
+    private async Task WatchAsync(ChildProcess daemon, OutputLog? log, CancellationToken stopping)
     {
-        await WhenEndedAsync(daemon, stopping);
-        if (daemon.IsAlive)
+        if (!await EndsOrIsToldAsync(daemon, ending.EndDaemonAsync, stopping))
         {
-            Told(await ending.EndAsync(daemon, isWholeGroup: false), daemon);
-            return;
-        }
-
-        _ = Posix.Collect(daemon.Id); // In a container that the node is the first process of, it is a child by now.
-        throw new ProgramException($"process {daemon.Id} of {options.PidFile} has ended{log?.LastWords}", daemon.Id);
-    }
-
-    /// <summary>Returns when the process has ended, or is to end.</summary>
-    private async Task WhenEndedAsync(RunningProcess process, CancellationToken stopping)
-    {
-        while (process.IsAlive && !stopping.IsCancellationRequested)
-        {
-            await Task.Delay(Pace, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new ProgramException($"process {daemon.Id} of {options.PidFile} has ended{log?.LastWords}", daemon.Id);
         }
     }
 
-    private void Remember(RunningProcess process)
+    /// <summary>Returns when the process has ended: false, if it has by itself; true, if it was told to.</summary>
+    private async Task<bool> EndsOrIsToldAsync(ChildProcess process, Func<ChildProcess, Task<bool>> end, CancellationToken stopping)
+    {
+        await ((Task)process.Exited).WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (process.Exited.IsCompleted)
+        {
+            return false;
+        }
+
+        if (await end(process))
+        {
+            Log.Killed(logger, section.Section, process.Id);
+        }
+
+        return true;
+    }
+
+    private void Remember(ChildProcess process)
     {
         try
         {
-            record.Write(process);
+            record.Write(new RunningProcess(process.Id, process.Started));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             Log.NotRemembered(logger, section.Section, record.Path!, failure.Message);
-        }
-    }
-
-    private void Told(bool wasKilled, RunningProcess process)
-    {
-        if (wasKilled)
-        {
-            Log.Killed(logger, section.Section, process.Id);
         }
     }
 

@@ -13,12 +13,12 @@ internal sealed class StartRecord(string pidFile)
     /// <summary>Where it is; null if there is none, for want of a pid file's name.</summary>
     public string? Path => pidFile.Length > 0 ? path : null;
 
-    /// <summary>The process, if it still runs.</summary>
-    public RunningProcess? Find()
+    /// <summary>The process that it names, which may have ended; null if it names none.</summary>
+    public RunningProcess? Read()
     {
         try
         {
-            return Path is null ? null : Parse(File.ReadAllText(path), SystemClock.Boot()) is { IsAlive: true } process ? process : null;
+            return Path is null ? null : Parse(File.ReadAllText(path), SystemClock.Boot());
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CC.Plugins.JobMgr.Bodies;
+using CC.Plugins.JobMgr.Daemons;
 using CC.Sdk;
 using CC.Supervision;
 using CC.Supervision.Commands;
@@ -7,7 +8,7 @@ using CC.Supervision.Commands;
 namespace CC.Plugins.JobMgr.Supervised;
 
 /// <summary>Answers messages that are commands for the supervisor: one after the other, but for those that wait for a process to read.</summary>
-internal sealed class JobCommands(Jobs jobs, IMessages messages) : IAsyncDisposable
+internal sealed class JobCommands(Jobs jobs, DaemonJobs daemons, IMessages messages) : IAsyncDisposable
 {
     private readonly HashSet<Task> waiting = [];
 
@@ -42,7 +43,9 @@ internal sealed class JobCommands(Jobs jobs, IMessages messages) : IAsyncDisposa
     {
         try
         {
-            var result = await jobs.ExecuteAsync(message.Type[CommandRequest.Prefix.Length..], request.Arguments ?? new JsonObject());
+            var (command, arguments) = (message.Type[CommandRequest.Prefix.Length..], request.Arguments ?? new JsonObject());
+            var result = daemons.Execute(command, arguments) ?? await jobs.ExecuteAsync(command, arguments);
+            daemons.AddTo(command, arguments, result);
             messages.Reply(message, new CommandReply { Req = JobReply.Type, Result = result }, JobJson.Default.CommandReply);
         }
         catch (SupervisorException refused)

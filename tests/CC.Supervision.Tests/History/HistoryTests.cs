@@ -25,13 +25,13 @@ public sealed class HistoryTests : IDisposable
         await Limit.UntilAsync(() => Ended(supervisor, "talker", 1) && Ended(supervisor, "sleeper", 2));
 
         var talker = Assert.Single(supervisor.History("talker"));
-        Assert.Equal((1, 3, 0, "ended with status 3", false), (talker.Pid, talker.ExitStatus, talker.TermSignal, talker.Reason, talker.Once));
+        Assert.Equal((1, 3, 0, "ended with exit code 3", false), (talker.Pid, talker.ExitStatus, talker.TermSignal, talker.Reason, talker.Once));
         Assert.Equal([.. Enumerable.Range(12, 9).Select(number => $"{number}"), "wrong"], talker.LastLines);
         Assert.InRange(talker.Ended!.Value, talker.Started, talker.Started + 3600);
         Assert.Equal(talker.Ended!.Value - talker.Started, talker.Duration!.Value, 0.01);
         var sleepers = supervisor.History("sleeper");
-        Assert.Equal("one too many; killed by SIGTERM", sleepers.Single(record => record.Pid == 2).Reason);
-        Assert.Equal("killed by SIGKILL", sleepers.Single(record => record.Pid == 3).Reason);
+        Assert.Equal("one too many; was killed by SIGTERM", sleepers.Single(record => record.Pid == 2).Reason);
+        Assert.Equal("was killed by SIGKILL", sleepers.Single(record => record.Pid == 3).Reason);
         Assert.Null(sleepers.Single(record => record.Once).Ended);
     }
 
@@ -51,7 +51,7 @@ public sealed class HistoryTests : IDisposable
         await after.RestoreAsync().LimitAsync();
 
         Assert.Equal(["first"], after.History("talker")[0].LastLines);
-        Assert.Equal(["asked to end; killed by SIGTERM", null], after.History("sleeper").Select(record => record.Reason));
+        Assert.Equal(["asked to end; was killed by SIGTERM", null], after.History("sleeper").Select(record => record.Reason));
         after.Load(Talker("echo other", "gone"));
         await Limit.UntilAsync(() => Ended(after, "gone", 1));
         Assert.Equal(["other"], Assert.Single(after.History("gone")).LastLines);

@@ -286,6 +286,33 @@ public sealed class ProcessTests : IDisposable
         Assert.Null(host.Adopt(process.Id, process.Started));
     }
 
+    [Fact]
+    public async Task Goes_on_reading_what_others_write_that_may_be_left_behind()
+    {
+        var release = Path.Combine(folder, "release");
+        var launcher = Run(Shell($"(while [ ! -e {release} ]; do sleep 0.01; done; printf later) & printf now") with { Output = OutputPlan.Merged, MayLeaveOthers = true });
+        await launcher.Exited.LimitAsync();
+        Assert.Equal("now", recorder.Text(1));
+
+        File.WriteAllText(release, "");
+
+        await Limit.UntilAsync(() => recorder.Text(1) == "nowlater");
+    }
+
+    [Fact]
+    public async Task Reads_no_more_once_its_ends_are_closed()
+    {
+        var (release, refused) = (Path.Combine(folder, "release"), Path.Combine(folder, "refused"));
+        var launcher = Run(Shell($"(trap '' PIPE; while [ ! -e {release} ]; do sleep 0.01; done; printf later || : >{refused}) & printf now") with { Output = OutputPlan.OutputOnly, MayLeaveOthers = true });
+        await launcher.Exited.LimitAsync();
+
+        launcher.CloseStreams();
+        File.WriteAllText(release, "");
+
+        await Limit.UntilAsync(() => File.Exists(refused));
+        Assert.Equal("now", recorder.Text(1));
+    }
+
     private static ProcessOrder Sleep => new("sleep", ["1000"]);
 
     private static ProcessOrder Shell(string script) => new("/bin/sh", ["-c", script]) { Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" } };

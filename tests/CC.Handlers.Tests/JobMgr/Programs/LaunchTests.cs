@@ -28,8 +28,20 @@ public sealed class LaunchTests
         Assert.Equal(("env|A B", false), (string.Join('|', launch.Words), launch.GoesToBackground));
     }
 
+    [Theory]
+    [InlineData("a 'b", "the quote ' is not closed")]
+    [InlineData("a \\", "it ends with a backslash, which stands before another letter")]
+    [InlineData("'' a", "names no program")]
+    public void A_command_that_makes_no_sense_is_an_error_of_the_configuration(string command, string rule) => Assert.Equal(
+        rule,
+        Assert.Single(Assert.Throws<OptionsException>(() => OptionsOf.Section<JobOptions>($"command = {command}")).Errors).Rule);
+
     [Fact]
-    public void A_command_that_makes_no_sense_is_an_error_of_the_configuration() => Assert.Equal(
-        "has a ' that is not closed",
-        Assert.Single(Assert.Throws<OptionsException>(() => OptionsOf.Section<JobOptions>("command = a 'b")).Errors).Rule);
+    public void An_order_has_the_nodes_environment_and_the_daemons_name()
+    {
+        var order = Launch.Of(new JobOptions { Command = "env" }, Section).Order("node.d:one");
+
+        Assert.Equal(Environment.GetEnvironmentVariable("PATH"), order.Environment["PATH"]);
+        Assert.Equal("node.d:one", order.Environment["CC_JOB_NAME"]);
+    }
 }

@@ -43,12 +43,13 @@ public sealed class OutputTests
     public void What_a_terminal_would_obey_is_made_visible() => Assert.Equal([("a?[31mb\tc", 0)], new OutputLines(20).Take("a\e[31mb\tc\n"u8).ToArray());
 
     [Fact]
-    public async Task A_flood_is_cut_off_and_counted_and_its_end_remembered()
+    public void A_flood_is_cut_off_and_counted_and_its_end_remembered()
     {
         var text = string.Concat(Enumerable.Range(1, OutputLog.Lines + 7).Select(number => $"line {number}\n"));
-        var log = new OutputLog("d:one", new MemoryStream(Encoding.UTF8.GetBytes(text)), metrics, new ManualTime(), logger);
+        var log = new OutputLog("d:one", metrics, new ManualTime(), logger);
 
-        await log.ReadAsync();
+        log.Take(Encoding.UTF8.GetBytes(text));
+        log.End();
 
         Assert.Equal(OutputLog.Lines, logger.Lines.Count(line => line.Level == LogLevel.Information));
         Assert.Single(logger.Lines, line => line.Level == LogLevel.Warning);
