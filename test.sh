@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-packages=(python3-zmq rsync postgresql)
+packages=(python3-zmq rsync postgresql sudo)
 
 missing() {
   for package in "${packages[@]}"; do

@@ -12,7 +12,7 @@ internal static class ExitCodes
     {
         ExitCode.Ok => "done",
         ExitCode.Usage => "the command line, or what it names, makes no sense; nothing was sent",
-        ExitCode.Refused => "the node, the handler that was asked, or a task or its runner, has said no",
+        ExitCode.Refused => "the node, the handler that was asked, or a task or its runner, has said no; or what came of a task is not signed",
         ExitCode.NoRoute => "the node has no route for the type, or no runner for the task",
         ExitCode.NoAnswer => "nobody is there, or no answer came in time",
         ExitCode.TaskFailed => "the task has failed",
@@ -33,7 +33,7 @@ internal static class ExitCodes
         TaskOutcome.Finished => ExitCode.Ok,
         TaskOutcome.Failed => ExitCode.TaskFailed,
         TaskOutcome.Stopped => ExitCode.TaskStopped,
-        TaskOutcome.Refused => ExitCode.Refused,
+        TaskOutcome.Refused or TaskOutcome.Untrusted => ExitCode.Refused,
         TaskOutcome.NoRoute => ExitCode.NoRoute,
         TaskOutcome.NoAnswer => ExitCode.NoAnswer,
         _ => ExitCode.TaskLost,

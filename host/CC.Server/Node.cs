@@ -68,7 +68,7 @@ internal sealed partial class Node
         dispatcher = new Dispatcher(traffic, time, logger, message => WantedError.Answer(messages!, message));
         gate = new ReceiveGate(dispatcher.ReceiveAsync, frames => traffic.Dropped(DropReasons.Stopped, frames.ContentLength));
         socket = new NodeSocket(configuration.Options.Socket(time), links, traffic, gate.ReceiveAsync, logger);
-        messages = new NodeMessages(hostName, time, links, dispatcher.DispatchAsync, dispatcher.ForwardAsync, frames => socket.Return(frames), new PeerKnowledge(route => socket.IsReachable(route), MayCommand), () => security);
+        messages = new NodeMessages(hostName, time, links, dispatcher.DispatchAsync, dispatcher.ForwardAsync, frames => socket.Return(frames), (frames, cancellationToken) => socket.ReturnAsync(frames, cancellationToken), new PeerKnowledge(route => socket.IsReachable(route), MayCommand), () => security);
         keys = new SectionSecurity(time, logger);
         guard = new AccessGuard(message => socket.IsLocal(message), message => ControlHandler.RefuseTo(ControlMessages, message), time, logger);
         Secure(configuration);

@@ -44,9 +44,10 @@ public sealed class Supervisor : IAsyncDisposable
     /// Takes up where an earlier supervisor of the same name has ended, in whatever way: its jobs are loaded, as many run as it wanted, detached processes that still run are watched again, and
     /// what else it has left behind is ended first. To be called once, before anything else.
     /// </summary>
+    /// <param name="revise">Given each job's name and configuration, says what the configuration is now: the same object, another, or null for a job that is not to be taken up. Called before anything is ended or started.</param>
     /// <exception cref="IOException">The state file can't be read; nothing is taken up, and nothing kept.</exception>
     /// <exception cref="InvalidDataException">The state file is none; likewise.</exception>
-    public Task RestoreAsync() => restoration.RunAsync();
+    public Task RestoreAsync(Func<string, JobConfig, JobConfig?>? revise = null) => restoration.RunAsync(revise ?? ((_, config) => config));
 
     /// <summary>Takes a job up, and starts it.</summary>
     /// <param name="config">The job.</param>

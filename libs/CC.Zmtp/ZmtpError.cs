@@ -63,7 +63,7 @@ public enum ZmtpError
     /// <summary>The connection ended, by the other side or by the network.</summary>
     ConnectionLost,
 
-    /// <summary>A ROUTER with <see cref="ZmtpSocketOptions.Mandatory"/> has no peer of that identity.</summary>
+    /// <summary>A ROUTER with <see cref="ZmtpSocketOptions.Mandatory"/>, or one that was to wait for room, has no peer of that identity.</summary>
     HostUnreachable,
 
     /// <summary>A REQ or REP socket was used out of turn.</summary>

@@ -106,6 +106,25 @@ public sealed class ZmtpSocket : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// ROUTER: sends a message, and waits while the queue of the peer that it is for is full, for as long as that peer is connected. Of several that wait for one peer at once, any may be
+    /// the first.
+    /// </summary>
+    /// <exception cref="ZmtpException">There is no such peer (<see cref="ZmtpError.HostUnreachable"/>), or its connection has ended meanwhile (<see cref="ZmtpError.ConnectionLost"/>); the message is not sent.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the message is not sent.</exception>
+    /// <exception cref="InvalidOperationException">The socket is no ROUTER.</exception>
+    public ValueTask SendPatientlyAsync(Multipart message, CancellationToken cancellationToken = default)
+    {
+        if (Type != SocketType.Router)
+        {
+            throw new InvalidOperationException($"A {Type} socket does not tell its peers apart; SendAsync waits where its pattern does.");
+        }
+
+        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled(cancellationToken)
+            : SendNow(message) is not SendOutcome.Sent and var outcome ? SendToPeerAsync(message, outcome, cancellationToken)
+            : default;
+    }
+
     /// <summary>Sends a message if that needs no waiting; false when it was not taken, or, for the types that never wait, was dropped.</summary>
     /// <inheritdoc cref="SendAsync" path="/exception"/>
     public bool TrySend(Multipart message)
@@ -234,6 +253,28 @@ public sealed class ZmtpSocket : IAsyncDisposable
             if (core.GivenUp is { } why && endpoints.IsEmpty)
             {
                 throw new ZmtpException(why.Error, $"There is no endpoint left to send to. {why.Message}", why);
+            }
+
+            await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask SendToPeerAsync(Multipart message, SendOutcome first, CancellationToken cancellationToken)
+    {
+        if (first == SendOutcome.Unroutable)
+        {
+            throw new ZmtpException(ZmtpError.HostUnreachable, $"No peer has the identity {Printable.Name(message[0].Span)}.");
+        }
+
+        while (true)
+        {
+            var room = core.WhenRoomMade();
+            switch (SendNow(message))
+            {
+                case SendOutcome.Sent:
+                    return;
+                case SendOutcome.Unroutable:
+                    throw new ZmtpException(ZmtpError.ConnectionLost, $"The connection of the peer {Printable.Name(message[0].Span)} has ended before there was room.");
             }
 
             await room.WaitAsync(cancellationToken).ConfigureAwait(false);

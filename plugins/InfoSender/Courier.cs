@@ -20,6 +20,9 @@ internal sealed partial class Courier : IDisposable
     /// <summary>However many changes the system tells of, the folder is looked at no more often.</summary>
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How often it is looked who asks for the list of the files, while sending waits for room.</summary>
+    private static readonly TimeSpan AnswerPause = TimeSpan.FromMilliseconds(200);
+
     private static readonly TimeSpan PauseWithoutRoute = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseUnreadable = TimeSpan.FromSeconds(5);
 
@@ -287,8 +290,8 @@ internal sealed partial class Courier : IDisposable
         }
 
         var isRouted = parcel.IsInPieces
-            ? await sender.SendPieceAsync(parcel, content, hash, cancellationToken)
-            : await sender.SendWholeAsync(parcel, content, cancellationToken);
+            ? await WhileAnsweringAsync(sender.SendPieceAsync(parcel, content, hash, cancellationToken), cancellationToken)
+            : await WhileAnsweringAsync(sender.SendWholeAsync(parcel, content, cancellationToken), cancellationToken);
         if (isRouted)
         {
             resent.Add(parcel.Tries > 0 ? 1 : 0);
@@ -323,9 +326,29 @@ internal sealed partial class Courier : IDisposable
             using var parcel = new Parcel(smallest, smallest.Passed!.Value, inPieces: false);
             if (TryRead(parcel, out var content, out _))
             {
-                await sender.AskAsync(parcel, content, cancellationToken);
+                await WhileAnsweringAsync(sender.AskAsync(parcel, content, cancellationToken), cancellationToken);
             }
         }
+    }
+
+    /// <summary>Waits until something is sent. One who takes nothing, whom nobody may be waiting for, must not keep those waiting who ask how far the files are.</summary>
+    private async ValueTask<bool> WhileAnsweringAsync(ValueTask<bool> sending, CancellationToken cancellationToken)
+    {
+        if (sending.IsCompleted)
+        {
+            return await sending;
+        }
+
+        var task = sending.AsTask();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        while (await Task.WhenAny(task, Task.Delay(AnswerPause, time, enough.Token)) != task)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Meanwhile?.Invoke(Files);
+        }
+
+        await enough.CancelAsync();
+        return await task;
     }
 
     /// <summary>Has done with it what can be done.</summary>

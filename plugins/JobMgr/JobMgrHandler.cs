@@ -2,13 +2,14 @@ using CC.Plugins.JobMgr.Bodies;
 using CC.Plugins.JobMgr.Daemons;
 using CC.Plugins.JobMgr.Supervised;
 using CC.Sdk;
+using CC.Supervision;
 using CC.Supervision.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace CC.Plugins.JobMgr;
 
 /// <summary>
-/// Keeps the daemons of its list running, and answers those that ask for their configuration or report themselves alive; and has a supervisor keep jobs running that are loaded by messages.
+/// Keeps the daemons of its list running, and answers those that ask for their configuration or report themselves alive; and has a supervisor keep jobs running that have sections, or are loaded by messages.
 /// </summary>
 [Handler("jobmgr", Role = NodeRole.Local)]
 public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IAsyncDisposable
@@ -28,7 +29,7 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
     public JobMgrHandler(
         JobMgrOptions options, ComponentContext context, IComponents components, IMessages messages, IEvents events, IMetrics metrics, TimeProvider time, ILogger<JobMgrHandler> logger)
     {
-        supervised = new Jobs($"{context.JobName}/{context.Section}", StateFile(options, context), events, time, logger);
+        supervised = new Jobs(Supervisor(options, context, time), options, events, metrics, logger);
         commands = new JobCommands(supervised, new DaemonJobs(() => known, components), messages);
         around = new JobSurroundings(components, events, metrics, processes, time, logger);
         this.messages = messages;
@@ -67,7 +68,7 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
 
     /// <summary>
     /// Stops what is no longer listed, starts what is new, restarts what is configured differently, and leaves the rest alone. Waits for none of it:
-    /// a daemon that takes its time to end keeps nobody but its own successor waiting.
+    /// a daemon, or a job, that takes its time to end keeps nobody but its own successor waiting.
     /// </summary>
     public Task ReconfigureAsync(JobMgrOptions options, IReadOnlySet<string> changedSections, CancellationToken cancellationToken)
     {
@@ -83,7 +84,7 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
         }
 
         StartMissing(options);
-        return Task.CompletedTask;
+        return supervised.ReconfigureAsync(options);
     }
 
     public async ValueTask DisposeAsync()
@@ -96,10 +97,18 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
         }
     }
 
-    /// <summary>Empty where nothing is kept.</summary>
-    private static string StateFile(JobMgrOptions options, ComponentContext context) => options.State.Length > 0 ? Path.GetFullPath(options.State)
-        : context.NodePidFile.Length > 0 ? Path.ChangeExtension(context.NodePidFile, ".jobs")
-        : "";
+    /// <summary>Named after what no other node of this machine has, if there is such a thing.</summary>
+    private static SupervisorOptions Supervisor(JobMgrOptions options, ComponentContext context, TimeProvider time) => new()
+    {
+        Name = $"{(context.NodePidFile.Length > 0 ? context.NodePidFile : context.JobName)}/{context.Section}",
+        StateFile = StateFile(options, context),
+        Time = time,
+    };
+
+    /// <summary>Null where nothing is kept. Each manager of a node has one of its own.</summary>
+    private static string? StateFile(JobMgrOptions options, ComponentContext context) => options.State.Length > 0 ? Path.GetFullPath(options.State)
+        : context.NodePidFile.Length > 0 ? Path.ChangeExtension(context.NodePidFile, $".{context.Section.Replace(':', '_').Replace('/', '_')}.jobs")
+        : null;
 
     private void StartMissing(JobMgrOptions options)
     {

@@ -17,13 +17,13 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(10);
 
     private readonly ProxyOptions options;
-    private readonly IMessages messages;
     private readonly IMetrics metrics;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ICounter replies;
     private readonly ICounter replyBytes;
     private readonly LinkState state = new();
+    private readonly ReturnPath back;
     private readonly ZmtpSocket link;
     private readonly Pinger? ping;
     private volatile bool ending;
@@ -33,12 +33,12 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
     public ProxyHandler(ProxyOptions options, IMessages messages, IMetrics metrics, TimeProvider time, ILogger<ProxyHandler> logger)
     {
         this.options = options;
-        this.messages = messages;
         this.metrics = metrics;
         this.time = time;
         this.logger = logger;
         replies = metrics.Counter("proxied_replies");
         replyBytes = metrics.Counter("proxied_reply_bytes");
+        back = new ReturnPath(messages, options.SendTimeout, time);
         link = new ZmtpSocket(SocketType.Dealer, SocketOptions(), ReturnAsync);
         link.Connect(options.RemoteCc);
         ping = options.Ping ? new Pinger(options.RemoteCc, messages, time, logger, Send) : null;
@@ -63,8 +63,10 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
         }
 
         ending = true;
+        back.Stop();
         await link.DisposeAsync();
         state.Dispose();
+        back.Dispose();
         if (Interlocked.Read(ref lostAtEnd) is > 0 and var lost)
         {
             Log.Lost(logger, lost, options.RemoteCc);
@@ -126,8 +128,7 @@ public sealed partial class ProxyHandler : IHandler, IAsyncDisposable
 
         replies.Add(1);
         replyBytes.Add(frames.ContentLength);
-        messages.Return(frames);
-        return default;
+        return back.ReturnAsync(frames);
     }
 
     private void OnEvent(ZmtpEvent what)

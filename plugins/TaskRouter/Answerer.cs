@@ -10,8 +10,12 @@ internal sealed class Answerer(IMessages messages, string instance)
     public void Registered(in Message registration, string host) =>
         messages.Reply(registration, new TaskRegistered { Req = TaskRegistered.Type, Host = host, Instance = instance }, BodiesJson.Default.TaskRegistered);
 
-    public void Taken(in Message reply, string id, string status) =>
-        messages.Reply(reply, new TaskReplyTaken { Req = TaskReplyTaken.Type, TaskId = id, Status = status }, BodiesJson.Default.TaskReplyTaken);
+    /// <summary>Tells a runner that a reply of its has come; and up to which one the client has taken them, where they are counted.</summary>
+    public void Taken(MessageRoute runner, string id, string status, int seq)
+    {
+        var taken = new TaskReplyTaken { Req = TaskReplyTaken.Type, TaskId = id, Status = status, Seq = seq };
+        messages.TryReturn(messages.Compose(taken, BodiesJson.Default.TaskReplyTaken, route: runner).Frames);
+    }
 
     public void Forwarded(in Message request, OpenTask task, bool answers) =>
         messages.Reply(request, Reply(task, TaskStatuses.Forwarded) with { Answers = answers ? 1 : 0 }, BodiesJson.Default.TaskReply);

@@ -13,4 +13,11 @@ internal sealed record ReplyHeading : MessageBody
 
     [JsonPropertyName("ack")]
     public double Ack { get; init; }
+
+    [JsonPropertyName("repeat")]
+    public double Repeat { get; init; }
+
+    /// <summary>How much of the task its runner has sent with this; 0 if it does not count.</summary>
+    [JsonPropertyName("seq")]
+    public int Seq { get; init; }
 }

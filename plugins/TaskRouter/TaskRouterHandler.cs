@@ -8,7 +8,7 @@ namespace CC.Plugins.TaskRouter;
 /// Brings tasks to the runners of their hosts, and what becomes of them back to whoever has asked. What is handed on stays as it is, octet by octet. Whoever can't be served is told so.
 /// </summary>
 [Handler("taskrouter", Role = NodeRole.Remote)]
-public sealed partial class TaskRouterHandler : IHandler, IReconfigurable<TaskRouterOptions>, IDisposable
+public sealed partial class TaskRouterHandler : IHandler, IReconfigurable<TaskRouterOptions>, IAsyncDisposable
 {
     /// <summary>How often it is looked which runners are gone.</summary>
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
@@ -21,6 +21,7 @@ public sealed partial class TaskRouterHandler : IHandler, IReconfigurable<TaskRo
     private readonly long started;
     private readonly Answerer answerer;
     private readonly RequestReader reader;
+    private readonly Deliveries deliveries;
     private readonly ITimer look;
     private TaskRouterOptions options;
     private RouteBook book = RouteBook.Empty;
@@ -37,6 +38,7 @@ public sealed partial class TaskRouterHandler : IHandler, IReconfigurable<TaskRo
         started = time.GetTimestamp();
         answerer = new Answerer(messages, Guid.NewGuid().ToString("N"));
         reader = new RequestReader(messages, answerer);
+        deliveries = new Deliveries(messages, metrics);
         look = time.CreateTimer(_ => Look(), null, LookPeriod, LookPeriod);
     }
 
@@ -76,7 +78,11 @@ public sealed partial class TaskRouterHandler : IHandler, IReconfigurable<TaskRo
         return Task.CompletedTask;
     }
 
-    public void Dispose() => look.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await look.DisposeAsync();
+        await deliveries.DisposeAsync();
+    }
 
     private TimeSpan Now => time.GetElapsedTime(started);
 
@@ -186,42 +192,64 @@ public sealed partial class TaskRouterHandler : IHandler, IReconfigurable<TaskRo
     private void Reply(in Message message, string uid)
     {
         metrics.Counter("task.reply").Add(1);
-        var (status, wantsAnswer) = ReadHeading(message);
+        var heading = ReadHeading(message);
+        var status = heading?.Status ?? "";
         (book, var task) = book.Reply(uid, status, Now);
         if (task is null)
         {
             metrics.CountDropped("no-client", 1, message.ContentLength);
             Log.Unclaimed(logger, uid, status.All(char.IsAsciiLetter) ? status : "?");
+            Answer(message.Route, uid, heading, Delivery.Taken);
         }
         else if (status == TaskStatuses.Unknown && task.Probes > 0)
         {
             answerer.Tell(task, TaskErrors.Forgotten, $"{task.Host} knows nothing of the task {uid}");
+            Answer(message.Route, uid, heading, Delivery.Taken);
         }
         else
         {
-            foreach (var client in task.Clients)
+            Answer(message.Route, uid, heading, Deliver(message, task, uid, heading));
+        }
+    }
+
+    /// <summary>Whoever has sent a task gets all that comes of it; those who only want to know get what there is room for, and keep nobody waiting.</summary>
+    private Delivery Deliver(in Message message, OpenTask task, string uid, ReplyHeading? heading)
+    {
+        var runner = message.Route;
+        var delivery = deliveries.Send(task.Key, message.Along(task.Clients[0]).Frames, heading is not ({ Repeat: 1 } or { Status: TaskStatuses.Running }), () =>
+        {
+            if (heading is { Seq: > 0 })
             {
-                messages.TryReturn(message.Along(client).Frames);
+                Answer(runner, uid, heading, Delivery.Taken);
             }
+        });
+        foreach (var watcher in task.Clients.Skip(1))
+        {
+            messages.TryReturn(message.Along(watcher).Frames);
         }
 
-        if (wantsAnswer)
+        return delivery;
+    }
+
+    /// <summary>An end, which its runner tells to whoever asks, counts as taken though it waits; what is counted does when the client has taken it.</summary>
+    private void Answer(MessageRoute runner, string uid, ReplyHeading? heading, Delivery delivery)
+    {
+        if (heading?.Ack == 1 && (delivery != Delivery.Dropped || heading.Seq > 0))
         {
-            answerer.Taken(message, uid, status);
+            answerer.Taken(runner, uid, heading.Status, delivery == Delivery.Taken ? heading.Seq : 0);
         }
     }
 
     /// <summary>A reply that can't be read is handed on all the same: it may be encrypted for the client.</summary>
-    private (string Status, bool WantsAnswer) ReadHeading(in Message message)
+    private ReplyHeading? ReadHeading(in Message message)
     {
         try
         {
-            var heading = messages.Open(message, RouterJson.Default.ReplyHeading);
-            return (heading.Status, heading.Ack == 1);
+            return messages.Open(message, RouterJson.Default.ReplyHeading);
         }
         catch (MessageException)
         {
-            return ("", false);
+            return null;
         }
     }
 

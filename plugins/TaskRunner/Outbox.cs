@@ -8,7 +8,7 @@ namespace CC.Plugins.TaskRunner;
 /// <summary>What is to be sent once what it tells is on the disk, in order. Belongs to the runner's loop.</summary>
 internal sealed partial class Outbox(IMessages messages, IMessageLink link, ILogger logger)
 {
-    private readonly List<(Message Message, TaskEntry? Entry, Action? Sent)> waiting = [];
+    private readonly List<(Message Message, TaskEntry? Entry, Action<bool>? Sent)> waiting = [];
     private bool isUnroutedTold;
 
     /// <summary>Puts something in.</summary>
@@ -16,8 +16,8 @@ internal sealed partial class Outbox(IMessages messages, IMessageLink link, ILog
     /// <param name="typeInfo">Its serializer.</param>
     /// <param name="entry">The task that it is about, if it must not be sent before that is accepted.</param>
     /// <param name="blob">Any octets besides.</param>
-    /// <param name="sent">Called when it is sent, or can't be.</param>
-    public void Add<T>(T body, JsonTypeInfo<T> typeInfo, TaskEntry? entry = null, ReadOnlyMemory<byte>? blob = null, Action? sent = null)
+    /// <param name="sent">Called when it is sent, or can't be, with whether it is.</param>
+    public void Add<T>(T body, JsonTypeInfo<T> typeInfo, TaskEntry? entry = null, ReadOnlyMemory<byte>? blob = null, Action<bool>? sent = null)
         where T : MessageBody =>
         waiting.Add((messages.Compose(body, typeInfo, blob), entry, sent));
 
@@ -28,7 +28,7 @@ internal sealed partial class Outbox(IMessages messages, IMessageLink link, ILog
     {
         foreach (var (_, _, sent) in waiting.Where(item => item.Entry is { } entry && entries.Contains(entry)))
         {
-            sent?.Invoke();
+            sent?.Invoke(false);
         }
 
         waiting.RemoveAll(item => item.Entry is { } entry && entries.Contains(entry));
@@ -39,16 +39,18 @@ internal sealed partial class Outbox(IMessages messages, IMessageLink link, ILog
     {
         foreach (var (message, _, sent) in waiting)
         {
+            var isRouted = false;
             try
             {
-                Told(message, await link.SendAsync(message, cancellationToken));
+                isRouted = await link.SendAsync(message, cancellationToken);
+                Told(message, isRouted);
             }
             catch (OperationCanceledException)
             {
                 // Counted as dropped; the ends of tasks are told again with the next start.
             }
 
-            sent?.Invoke();
+            sent?.Invoke(isRouted);
         }
 
         waiting.Clear();

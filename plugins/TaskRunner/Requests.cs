@@ -160,9 +160,16 @@ internal sealed partial class Requests(Runner runner, Roster roster, Outbox outb
         {
             runner.Registered(instance);
         }
-        else if (answer.TaskId is { } id && roster.Find(id) is { HasEnded: true } entry)
+        else if (answer.TaskId is { } id && roster.Find(id) is { } entry)
         {
-            runner.Confirmed(entry);
+            if (!TaskStatuses.IsFinal(answer.Status ?? ""))
+            {
+                runner.Taken(entry, answer.Seq);
+            }
+            else if (entry.HasEnded)
+            {
+                runner.Confirmed(entry);
+            }
         }
     }
 

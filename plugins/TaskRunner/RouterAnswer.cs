@@ -17,4 +17,7 @@ internal sealed record RouterAnswer : MessageBody
 
     [JsonPropertyName("status")]
     public string? Status { get; init; }
+
+    [JsonPropertyName("seq")]
+    public int Seq { get; init; }
 }

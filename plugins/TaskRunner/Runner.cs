@@ -108,6 +108,13 @@ internal sealed partial class Runner
         }
     }
 
+    /// <summary>A router tells how much its client has taken of what a task under way has told.</summary>
+    public void Taken(TaskEntry entry, int number)
+    {
+        announcement.Heard();
+        entry.Running?.Flow.Answered(number, Now);
+    }
+
     /// <summary>A router has a task's end.</summary>
     public void Confirmed(TaskEntry entry)
     {
@@ -195,7 +202,15 @@ internal sealed partial class Runner
         }
 
         (entry.Status, entry.Feedback) = (TaskStatuses.Feedback, told.Content);
-        outbox.Add(entry.Reply(entry.Record.Uid), BodiesJson.Default.TaskReply, entry, told.Blob, running.MakeRoom);
+        var number = running.Flow.Next(Now);
+        var reply = announcement.IsAnswered ? entry.Reply(entry.Record.Uid) with { Ack = 1, Seq = number } : entry.Reply(entry.Record.Uid);
+        outbox.Add(reply, BodiesJson.Default.TaskReply, entry, told.Blob, isSent =>
+        {
+            if (!isSent || reply.Ack == 0 || running.Flow.IsGivenUp)
+            {
+                running.Flow.Take(number);
+            }
+        });
     }
 
     private void Take(TaskEntry entry, TaskState state, TaskOutcome outcome, bool isStopping)
@@ -267,10 +282,31 @@ internal sealed partial class Runner
             End(entry, FinalFeedback.OutOfTime);
         }
 
+        if (running.Flow.IsOpen)
+        {
+            Look(entry, running.Flow, now);
+        }
+
         if (options.TaskHeartbeat && now - running.HeartbeatAt >= options.Heartbeat)
         {
             running.HeartbeatAt = now;
             Tell(entry, TaskStatuses.Running, JsonObject.Empty);
+        }
+    }
+
+    /// <summary>What is taken after this is taken in turn, and so is what was sent before it.</summary>
+    private void Look(TaskEntry entry, FeedbackFlow flow, TimeSpan now)
+    {
+        switch (flow.Look(now))
+        {
+            case FlowTurn.Ask:
+                flow.Asked(now);
+                outbox.Reply(entry.Reply(entry.Record.Uid) with { Status = TaskStatuses.Running, Feedback = JsonObject.Empty, Ack = 1, Seq = flow.Told }, entry);
+                break;
+            case FlowTurn.GiveUp:
+                flow.GiveUp();
+                Log.NotTaken(context.Logger, entry.Id, entry.Record.Handler);
+                break;
         }
     }
 
@@ -343,6 +379,7 @@ internal sealed partial class Runner
             .Concat(ledger.IsWritten ? [] : [Now + Pause])
             .Concat(roster.Unsettled.Select(entry => entry.Told == 0 ? Now : entry.ToldAt + Confirmation.Window))
             .Concat(roster.UnderWay.Where(entry => entry is { State: TaskState.Running, Limit: not null }).Select(entry => entry.Running!.StartedAt + entry.Limit!.Value))
+            .Concat(roster.UnderWay.Where(entry => entry.Running!.Flow.IsOpen).Select(entry => entry.Running!.Flow.DueAt))
             .Concat(options.TaskHeartbeat ? roster.UnderWay.Select(entry => entry.Running!.HeartbeatAt + options.Heartbeat) : [])
             .Min();
     }
@@ -389,6 +426,9 @@ internal sealed partial class Runner
 
         [LoggerMessage(4, LogLevel.Error, "a message of type {Type} has led to an error of the runner's own")]
         public static partial void Failed(ILogger logger, Exception failure, string type);
+
+        [LoggerMessage(5, LogLevel.Information, "no router says whether the client takes what the task {Id} of {Section} tells; the task goes on without waiting for it")]
+        public static partial void NotTaken(ILogger logger, string id, string section);
 
         [LoggerMessage(3, LogLevel.Error, "the task {Id} of {Section} has not ended within {Seconds} s (stop-grace)")]
         public static partial void StillRuns(ILogger logger, string id, string section, double seconds);

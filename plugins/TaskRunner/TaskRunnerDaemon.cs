@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace CC.Plugins.TaskRunner;
 
 /// <summary>Runs tasks that a task router sends.</summary>
-[Daemon("taskrunner")]
+[Daemon("taskrunner", NodeOnly = true)]
 public sealed partial class TaskRunnerDaemon(
     TaskRunnerOptions options, ComponentContext context, IComponents components, IMessages messages, IEvents events, IMetrics metrics, TimeProvider time, ILogger<TaskRunnerDaemon> logger)
     : IDaemon

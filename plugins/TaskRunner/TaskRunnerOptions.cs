@@ -8,7 +8,7 @@ public sealed record TaskRunnerOptions : IValidatedOptions
     /// <summary>The name that tasks are sent to; the machine's by default.</summary>
     public string LocalId { get; init; } = "";
 
-    /// <summary>The sections of the tasks, besides those that are named <c>cc.task.NAME</c>, which need not be listed.</summary>
+    /// <summary>The sections of the tasks, besides those that are named <c>cc.task.NAME</c> or <c>SITE.task.NAME</c>, which need not be listed.</summary>
     [Option(Refers = SectionKind.Task)]
     public IReadOnlyList<string> Tasks { get; init; } = [];
 
@@ -67,7 +67,7 @@ public sealed record TaskRunnerOptions : IValidatedOptions
         : "";
 
     /// <summary>Whether a section's task is run from here.</summary>
-    internal bool Offers(string section) => section.StartsWith("cc.task.", StringComparison.Ordinal) || Tasks.Contains(section);
+    internal bool Offers(string section) => section.Contains(".task.", StringComparison.Ordinal) || Tasks.Contains(section);
 
     /// <inheritdoc/>
     public IEnumerable<(string Option, string Rule)> Validate()

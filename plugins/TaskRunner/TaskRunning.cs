@@ -4,10 +4,10 @@ using CC.Sdk;
 
 namespace CC.Plugins.TaskRunner;
 
-/// <summary>A task under way: what it tells goes into the runner's inbox, for as long as it runs and there is room.</summary>
+/// <summary>A task under way: what it tells goes into the runner's inbox, for as long as it runs and there is room; until there is, it waits.</summary>
 internal sealed class TaskRunning : ITaskFeedback, IDisposable
 {
-    /// <summary>How much that a task tells may wait to be sent.</summary>
+    /// <summary>How much that a task tells may wait to be sent, and taken by its client.</summary>
     private const int MostWaiting = 16;
 
     private const string TooLate = "task-ended";
@@ -27,12 +27,16 @@ internal sealed class TaskRunning : ITaskFeedback, IDisposable
         this.metrics = metrics;
         this.time = time;
         StartedAt = HeartbeatAt = startedAt;
+        Flow = new FeedbackFlow(count => room.Release(count));
     }
 
     public TimeSpan StartedAt { get; }
 
     /// <summary>When the client was last told that it runs.</summary>
     public TimeSpan HeartbeatAt { get; set; }
+
+    /// <summary>What of its feedback is on its way.</summary>
+    public FeedbackFlow Flow { get; }
 
     /// <summary>What it has as its result; null for nothing.</summary>
     public JsonElement? Result { get; private set; }
@@ -54,9 +58,10 @@ internal sealed class TaskRunning : ITaskFeedback, IDisposable
     public async ValueTask SendAsync<T>(T feedback, JsonTypeInfo<T> typeInfo, ReadOnlyMemory<byte>? blob = null, CancellationToken cancellationToken = default)
     {
         var content = JsonObject.Require(JsonSerializer.SerializeToElement(feedback, typeInfo));
-        if (!isOver)
+        if (!isOver && !await HasRoomAsync(cancellationToken))
         {
-            await room.WaitAsync(cancellationToken);
+            metrics.CountDropped(TooLate, 1, blob?.Length ?? 0);
+            return;
         }
 
         if (isOver)
@@ -72,14 +77,31 @@ internal sealed class TaskRunning : ITaskFeedback, IDisposable
     /// <inheritdoc/>
     public void SetResult<T>(T result, JsonTypeInfo<T> typeInfo) => Result = PlainLists.Enclose(JsonObject.Require(JsonSerializer.SerializeToElement(result, typeInfo)));
 
-    /// <summary>Something that it has told is sent.</summary>
-    public void MakeRoom() => room.Release();
-
     /// <summary>Nothing more of it is of interest; it waits for nothing here any more.</summary>
     public void Dispose()
     {
         isOver = true;
         room.Release(MostWaiting);
+    }
+
+    /// <summary>A task that is to end does not wait for a client that takes nothing.</summary>
+    private async Task<bool> HasRoomAsync(CancellationToken cancellationToken)
+    {
+        if (room.Wait(0, CancellationToken.None))
+        {
+            return true;
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ending.Token);
+        try
+        {
+            await room.WaitAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private async Task<TaskOutcome> RunAsync(IComponents components, TaskRequest request)

@@ -57,9 +57,18 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts a server with values added to its environment, and waits until it serves.</summary>
     /// <inheritdoc cref="StartAsync(string, string[])" path="/exception"/>
-    public static async Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string> environment, string configuration, params string[] options)
+    public static Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string> environment, string configuration, params string[] options) =>
+        ServingAsync(Launch(environment, [.. options, configuration, "--announce"]));
+
+    /// <summary>Starts a server by a program that becomes what its last arguments say, such as <c>setpriv</c>, and waits until it serves.</summary>
+    /// <param name="through">That program, and its first arguments.</param>
+    /// <param name="configuration">The server's configuration.</param>
+    /// <inheritdoc cref="StartAsync(string, string[])" path="/exception"/>
+    public static Task<ServerProcess> StartThroughAsync(IReadOnlyList<string> through, string configuration) =>
+        ServingAsync(Launch(new Dictionary<string, string>(), through[0], [.. through.Skip(1), Executable, configuration, "--announce"]));
+
+    private static async Task<ServerProcess> ServingAsync(ServerProcess server)
     {
-        var server = Launch(environment, [.. options, configuration, "--announce"]);
         try
         {
             var line = await server.announced.Task.WaitAsync(Patience).ConfigureAwait(false);
@@ -88,9 +97,11 @@ public sealed partial class ServerProcess : IAsyncDisposable
     public static ServerProcess Launch(params string[] arguments) => Launch(new Dictionary<string, string>(), arguments);
 
     /// <summary>Starts the executable, with values added to its environment, without waiting for anything.</summary>
-    public static ServerProcess Launch(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static ServerProcess Launch(IReadOnlyDictionary<string, string> environment, params string[] arguments) => Launch(environment, Executable, arguments);
+
+    private static ServerProcess Launch(IReadOnlyDictionary<string, string> environment, string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Executable, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -7,4 +7,7 @@ public sealed class DaemonAttribute(string name) : Attribute
 {
     /// <summary>The name.</summary>
     public string Name => name;
+
+    /// <summary>Whether it runs within the node's process only, since it has the node's other components run (<see cref="IComponents"/>): <c>isolation = process</c> is refused then.</summary>
+    public bool NodeOnly { get; init; }
 }

@@ -49,6 +49,16 @@ public interface IMessages
     bool TryReturn(Multipart frames);
 
     /// <summary>
+    /// Sends frames to where their first one says, and waits while the connection takes nothing more: for answers that are large, or many. Not for where a message is handled that others
+    /// wait behind, as in a concurrent handler: who reads slowly, or not at all, would keep them waiting. Of several that wait for one connection at once, any may be the first.
+    /// </summary>
+    /// <param name="frames">The frames.</param>
+    /// <param name="cancellationToken">Ends the wait for room.</param>
+    /// <exception cref="PeerGoneException">Who they are for is not there, or has gone meanwhile; they are counted as dropped.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while it waited; they are counted as dropped.</exception>
+    ValueTask ReturnAsync(Multipart frames, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Whether what is returned along a route would find its first hop: the connection, or the link, is still there. A route that starts elsewhere, as all do for a component
     /// in a process of its own, can't be told to be gone, and is not.
     /// </summary>

@@ -6,10 +6,17 @@ namespace CC.Sdk;
 /// <summary>What is often done with <see cref="IMessages"/>, in one call.</summary>
 public static class MessagesExtensions
 {
-    /// <summary>Answers a message along its route.</summary>
+    /// <summary>Answers a message along its route. Never waits: see <see cref="IMessages.Return"/>.</summary>
     public static void Reply<T>(this IMessages messages, in Message request, T body, JsonTypeInfo<T> typeInfo)
         where T : MessageBody =>
         messages.Return(messages.Compose(body, typeInfo, route: request.Route).Frames);
+
+    /// <summary>Answers a message along its route, and waits until there is room for the answer.</summary>
+    /// <inheritdoc cref="IMessages.ReturnAsync" path="/exception"/>
+    public static ValueTask ReplyAsync<T>(
+        this IMessages messages, in Message request, T body, JsonTypeInfo<T> typeInfo, ReadOnlyMemory<byte>? blob = null, CancellationToken cancellationToken = default)
+        where T : MessageBody =>
+        messages.ReturnAsync(messages.Compose(body, typeInfo, blob, request.Route).Frames, cancellationToken);
 
     /// <summary>Makes a message and hands it to this node's routes.</summary>
     /// <inheritdoc cref="IMessages.PublishAsync" path="/returns"/>

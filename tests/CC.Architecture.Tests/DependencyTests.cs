@@ -26,7 +26,7 @@ public sealed class DependencyTests
         ["CC.Loading"] = [],
         ["CC.Sdk"] = ["CC.Frames"],
         ["CC.Client"] = ["CC.Cms", "CC.Frames", "CC.Sdk", "CC.Zmtp"],
-        ["ccctl"] = ["CC.Client", "CC.Cms", "CC.Sdk", "CC.Zmtp"],
+        ["ccctl"] = ["CC.Client", "CC.Cms", "CC.Programs", "CC.Sdk", "CC.Supervision", "CC.Zmtp"],
         ["ccserver"] = ["CC.Client", "CC.Cms", "CC.Files", "CC.Frames", "CC.Loading", "CC.Programs", "CC.Sdk", "CC.Zmtp"],
     };
 

@@ -13,6 +13,8 @@ internal sealed class Call(ParseResult parsed, CommonOptions common, Terminal te
     /// <summary>How long a node may take to answer what it knows.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private NodeLink? node;
+
     public Terminal Terminal => terminal;
 
     public bool Json => parsed.GetValue(common.Json);
@@ -72,9 +74,9 @@ internal sealed class Call(ParseResult parsed, CommonOptions common, Terminal te
         }
     }
 
-    /// <summary>Links to the node that is meant. The link is left to whoever runs the command.</summary>
+    /// <summary>Links to the node that is meant, once. The link is left to whoever runs the command.</summary>
     /// <exception cref="CommandFailure">None that there can be.</exception>
-    public NodeLink Connect() => Link(Endpoint());
+    public NodeLink Connect() => node ??= Link(Endpoint());
 
     /// <summary>Links to a node that an option of the command names. The link is left to whoever runs the command.</summary>
     /// <exception cref="CommandFailure">It names none that there can be.</exception>

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CC.Cli.CommandLine;
-using CC.Cli.Events;
 using CC.Cli.Jobs;
 using CC.Cli.Views;
 
@@ -11,43 +10,26 @@ namespace CC.Cli.Commands;
 /// <summary>Commands about jobs: programs that a node's jobmgr keeps running.</summary>
 internal static class JobCommands
 {
-    private const string DefaultSession = "default";
-    private const string ProcfileName = "Procfile";
-
     public static Command Load(Runner runner)
     {
         var file = new Argument<string>("FILE")
         {
             Description = "a JSON file: a job, or {\"jobs\": [...]}; - is standard input; or a Procfile, which is what there is to load without it",
-            DefaultValueFactory = _ => ProcfileName,
+            DefaultValueFactory = _ => Procfile.Name,
         }.NotEmpty();
         var session = new Option<string?>("--session") { Description = "the session of jobs whose names have none; of a Procfile, its folder's name unless given", HelpName = "SESSION" };
         var noStart = new Option<bool>("--no-start") { Description = "load only; a job that says itself whether it starts has its way" };
         var env = new Option<string[]>("--env") { Description = "a file of variables for the jobs of a Procfile, besides .env", HelpName = "FILE" };
         var counts = new Option<string[]>("--concurrency") { Description = "how many of a Procfile's job run", HelpName = "JOB=N" };
-        return runner.Command("load", "has the node load jobs, and start them", [file, session, noStart, env, counts], async call =>
-        {
-            var jobs = Path.GetFileName(call.Value(file)).StartsWith(ProcfileName, StringComparison.Ordinal)
-                ? Procfile.Read(call.Value(file), call.Value(session), call.Value(env) ?? [], Counts(call.Value(counts) ?? []))
-                : JobFile.Read(call.Value(file), call.Value(session) ?? DefaultSession);
-            foreach (var (its, config) in jobs)
-            {
-                var arguments = new JsonObject { ["sessionid"] = its, ["config"] = config };
-                if (call.Value(noStart) && config["start"] is null)
-                {
-                    arguments["start"] = false;
-                }
-
-                await JobAsk.RunAsync(call, "load", arguments, (_, terminal) => terminal.WriteLine($"{its}.{config["name"]} is loaded"));
-            }
-
-            return ExitCode.Ok;
-        });
+        return runner.Command("load", "has the node load jobs, and start them", [file, session, noStart, env, counts], call => JobLoading.RunAsync(
+            call,
+            Jobs(call.Value(file), call.Value(session), call.Value(env), Counts(call.Value(counts) ?? [])),
+            call.Value(noStart) ? false : null));
     }
 
-    public static Command Unload(Runner runner) => OnJob(runner, "unload", "ends a job's processes, and forgets it", "unload", "is unloaded");
+    public static Command Unload(Runner runner) => OnJobs(runner, "unload", "ends the processes of jobs, and forgets them", "unload", "is unloaded");
 
-    public static Command Reload(Runner runner) => OnJob(runner, "reload", "ends a job's processes, and starts others", "reload", "is reloaded");
+    public static Command Reload(Runner runner) => OnJobs(runner, "reload", "ends the processes of jobs, and starts others", "reload", "is reloaded");
 
     public static Command Run(Runner runner)
     {
@@ -66,49 +48,15 @@ internal static class JobCommands
         });
     }
 
-    public static Command Send(Runner runner)
-    {
-        var pid = new Argument<int>("PID") { Description = "the supervisor's number of a process" };
-        var data = new Argument<string>("DATA") { Description = "what to write, a line; - reads it from standard input" };
-        var stream = new Option<string?>("--stream", "-s") { Description = "a custom stream, in place of standard input", HelpName = "LABEL" };
-        var end = new Option<bool>("--eof") { Description = "end the process's input afterwards" };
-        return runner.Command("send", "writes to a process", [pid, data, stream, end], async call =>
-        {
-            var text = call.Value(data) == "-" ? Console.In.ReadToEnd() : call.Value(data) + "\n";
-            var where = new JsonObject { ["pid"] = call.Value(pid), ["stream"] = call.Value(stream) };
-            var arguments = (JsonObject)where.DeepClone();
-            arguments["data"] = text;
-            var code = await JobAsk.RunAsync(call, "send", arguments, (_, _) => { });
-            return call.Value(end) ? await JobAsk.RunAsync(call, "eof", where, (_, _) => { }) : code;
-        });
-    }
-
-    public static Command Logs(Runner runner)
-    {
-        var job = new Argument<string?>("JOB") { Description = "a job, or a session and a dot; without it, all jobs", Arity = ArgumentArity.ZeroOrOne };
-        var follow = new Option<bool>("--follow", "-f") { Description = "print lines until Ctrl-C; what it does in any case" };
-        var pid = new Option<int?>("--pid") { Description = "only lines of this process", HelpName = "PID" };
-        var label = new Option<string?>("--label") { Description = "only lines of this stream", HelpName = "LABEL" };
-        var count = Following.CountOption("end after so many events of output");
-        return runner.Command("logs", "prints what the processes of jobs write, as they write it", [job, follow, pid, label, count], call =>
-        {
-            var lines = new OutputLine(call.Terminal.HasColours);
-            return Following.RunAsync(call, PrefixOf(call.Value(job)), persists: true, call.Value(count), (_, happened) => lines.Format(happened, call.Value(pid), call.Value(label)) is not { } text ? null
-                : call.Json ? happened.Payload.GetRawText().ReplaceLineEndings(" ")
-                : text);
-        });
-    }
-
     public static Command Processes(Runner runner)
     {
         var session = new Option<string?>("--session") { Description = "only jobs of this session", HelpName = "SESSION" };
-        var all = runner.Command("ps", "lists the jobs of the node, and manages them", [session], call => JobAsk.RunAsync(
-            call, "list", call.Value(session) is { } one ? new JsonObject { ["sessionid"] = one } : [], JobView.ShowAll));
+        var all = runner.Command("ps", "lists the jobs of the node and their processes, and manages them", [session], call => ProcessListing.RunAsync(call, call.Value(session)));
         all.Subcommands.Add(Info(runner));
         all.Subcommands.Add(Stats(runner));
         all.Subcommands.Add(History(runner));
         all.Subcommands.Add(Scale(runner));
-        all.Subcommands.Add(OnJob(runner, "start", "has a job run", "start", "is started"));
+        all.Subcommands.Add(OnJobs(runner, "start", "has jobs run", "start", "is started"));
         all.Subcommands.Add(Stop(runner));
         all.Subcommands.Add(Restart(runner));
         all.Subcommands.Add(Kill(runner));
@@ -155,10 +103,17 @@ internal static class JobCommands
 
     private static Command Stop(Runner runner)
     {
-        var target = Target();
-        return runner.Command("stop", "ends a job's processes, or one process", [target], call => Pid(call.Value(target)) is { } pid
-            ? JobAsk.RunAsync(call, "stop_process", new JsonObject { ["pid"] = pid }, (_, terminal) => terminal.WriteLine($"{pid} is stopped"))
-            : JobAsk.RunAsync(call, "stop", new JsonObject { ["name"] = call.Value(target) }, (_, terminal) => terminal.WriteLine($"{call.Value(target)} is stopped")));
+        var targets = new Argument<string[]>("JOB|PID") { Description = "jobs, SESSION. being all of a session, or the supervisor's numbers of processes", Arity = ArgumentArity.OneOrMore }.NotEmpty();
+        return runner.Command("stop", "ends the processes of jobs, or single ones", [targets], async call =>
+        {
+            foreach (var pid in call.Value(targets).Select(Pid).OfType<int>())
+            {
+                await JobAsk.RunAsync(call, "stop_process", new JsonObject { ["pid"] = pid }, (_, terminal) => terminal.WriteLine($"{pid} is stopped"));
+            }
+
+            string[] jobs = [.. call.Value(targets).Where(target => Pid(target) is null)];
+            return jobs.Length > 0 ? await OnEachAsync(call, "stop", jobs, null, "is stopped") : ExitCode.Ok;
+        });
     }
 
     private static Command Kill(Runner runner)
@@ -188,11 +143,40 @@ internal static class JobCommands
             JobAsk.RunAsync(call, command, new JsonObject { ["name"] = call.Value(job) }, (_, terminal) => terminal.WriteLine($"{call.Value(job)} {done}")));
     }
 
+    /// <summary>A command that does the same with several jobs.</summary>
+    private static Command OnJobs(Runner runner, string verb, string description, string command, string done)
+    {
+        var jobs = new Argument<string[]>("JOB") { Description = "jobs, such as app.web; SESSION. is all of a session", Arity = ArgumentArity.ZeroOrMore }.NotEmpty();
+        var from = new Option<string?>("--from") { Description = "the jobs that this file has, as for load", HelpName = "FILE" }.NotEmpty();
+        return runner.Command(verb, description, [jobs, from], call => OnEachAsync(call, command, call.Value(jobs), call.Value(from), done));
+    }
+
+    private static async Task<ExitCode> OnEachAsync(Call call, string command, string[] names, string? file, string done)
+    {
+        if (names.Length == 0 && file is null)
+        {
+            throw new CommandFailure(ExitCode.Usage, "JOB: is missing; name some jobs, SESSION. for all of a session, or with --from a file that has them");
+        }
+
+        string[] ofFile = file is null ? [] : [.. Jobs(file, null).Select(job => $"{job.Session}.{job.Config["name"]}")];
+        foreach (var job in await JobNames.EachAsync(call, [.. names, .. ofFile]))
+        {
+            await JobAsk.RunAsync(call, command, new JsonObject { ["name"] = job }, (_, terminal) => terminal.WriteLine($"{job} {done}"));
+        }
+
+        return ExitCode.Ok;
+    }
+
+    /// <summary>The jobs of a file, whichever of both it is.</summary>
+    private static IReadOnlyList<(string Session, JsonObject Config)> Jobs(string file, string? session, string[]? environmentFiles = null, Dictionary<string, int>? counts = null) => Procfile.IsOne(file)
+        ? Procfile.Read(file, session, environmentFiles ?? [], counts ?? [])
+        : JobFile.Read(file, session ?? JobLoading.DefaultSession);
+
     private static Argument<string> Job() => new Argument<string>("JOB") { Description = "a job, such as app.web; without a session it is one of default" }.NotEmpty();
 
     private static Argument<string> Target() => new Argument<string>("JOB|PID") { Description = "a job, or the supervisor's number of a process" }.NotEmpty();
 
-    private static int? Pid(string target) => int.TryParse(target, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
+    internal static int? Pid(string target) => int.TryParse(target, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
 
     private static (string Job, string Change) Change(string text)
     {
@@ -202,7 +186,7 @@ internal static class JobCommands
             : throw new CommandFailure(ExitCode.Usage, $"JOB=N {text}: is no change; write web=3, web+1 or web-1");
     }
 
-    private static Dictionary<string, int> Counts(string[] pairs) => pairs.Select(pair => pair.Split('=')).ToDictionary(
+    internal static Dictionary<string, int> Counts(string[] pairs) => pairs.Select(pair => pair.Split('=')).ToDictionary(
         pair => pair[0],
         pair => pair is [_, var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? count
@@ -219,13 +203,4 @@ internal static class JobCommands
 
         return environment;
     }
-
-    /// <summary>The events of a job's output: a name without a session is one of default.</summary>
-    private static string PrefixOf(string? job) => job switch
-    {
-        null => "output",
-        ['.', ..] or "" => throw new CommandFailure(ExitCode.Usage, $"JOB {job}: is no job; write app.web, or app. for all of a session"),
-        [.. var session, '.'] => $"output.{session}",
-        _ => $"output.{(job.Contains('.') || job.Contains('/') ? job.Replace('/', '.') : $"{DefaultSession}.{job}")}",
-    };
 }

@@ -31,14 +31,16 @@ internal static class CompletionScript
                 --*=*) prev=${cur%%=*} cur=${cur#*=} kept=${kept#*=} ;;
               esac
               case $prev in
-                --config|-c|--blob|--key|--cert|--chain|--out|-o) COMPREPLY=($(compgen -f -- "$cur")); COMPREPLY=("${COMPREPLY[@]#"$kept"}"); return ;;
-                --endpoint|-e|--timeout|-t|--prefix|-p|--count|-n|--host|--id|--time-limit) return ;;
+                --config|-c|--blob|--key|--cert|--chain|--out|-o|--from|--procfile) COMPREPLY=($(compgen -f -- "$cur")); COMPREPLY=("${COMPREPLY[@]#"$kept"}"); return ;;
+                --format) COMPREPLY=($(compgen -W "supervisord pm2 process-compose" -- "$cur")); return ;;
+                --sort) COMPREPLY=($(compgen -W "cpu memory restarts uptime name" -- "$cur")); return ;;
+                --endpoint|-e|--timeout|-t|--prefix|-p|--count|-n|--host|--id|--time-limit|--session|--env|--concurrency|--param|--graceful-timeout|--stream|-s|--pid|--label|--interval) return ;;
               esac
               for ((i = 1; i < n; i++)); do
                 case ${all[i]} in
                   --endpoint|-e|--config|-c) node="$node ${all[i]} ${all[i+1]}"; i=$((i + 1)) ;;
                   --endpoint=*|--config=*) node="$node ${all[i]}" ;;
-                  --timeout|-t|--prefix|-p|--count|-n|--blob|--key|--cert|--chain|--out|-o|--host|--id|--time-limit) i=$((i + 1)) ;;
+                  --timeout|-t|--prefix|-p|--count|-n|--blob|--key|--cert|--chain|--out|-o|--from|--procfile|--format|--sort|--host|--id|--time-limit|--session|--env|--concurrency|--param|--graceful-timeout|--stream|-s|--pid|--label|--interval) i=$((i + 1)) ;;
                   -*) ;;
                   *) case "${path:+$path }${all[i]}" in
 
@@ -65,11 +67,12 @@ internal static class CompletionScript
             """).ToString();
     }
 
-    /// <summary>Plugins are those of the node that the line names, if it answers.</summary>
+    /// <summary>Plugins, and jobs, are those of the node that the line names, if it answers.</summary>
     private static string Further(string argument) => argument switch
     {
         "NAME" => """; words="$words $(ccctl plugins list$node 2>/dev/null | awk 'NR > 1 { print $1 }')" """,
         "HOST" => """; words="$words $(ccctl task list$node 2>/dev/null | awk 'NR > 1 { print $1 }')" """,
+        "JOB" or "JOB|PID" or "JOB=N" => """; words="$words $(ccctl ps$node 2>/dev/null | awk 'NR > 1 && NF { print $1 } !NF { exit }')" """,
         "FILE" => """; COMPREPLY=($(compgen -f -- "$cur"))""",
         "SHELL" => "; words=\"bash zsh $words\"",
         _ => "",

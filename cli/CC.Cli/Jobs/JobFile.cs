@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,6 +9,8 @@ namespace CC.Cli.Jobs;
 /// <summary>Jobs as a file has them: one, or several as <c>{"jobs": [...]}</c>; a name may have a session before its first dot.</summary>
 internal static class JobFile
 {
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>What to load: a session and a configuration each.</summary>
     /// <param name="file">The file; <c>-</c> for standard input.</param>
     /// <param name="session">The session of names that have none.</param>
@@ -14,9 +19,7 @@ internal static class JobFile
     {
         try
         {
-            var content = JsonNode.Parse(file == "-" ? Console.In.ReadToEnd() : File.ReadAllText(file)) as JsonObject ?? throw Unusable(file, "it is no JSON object");
-            JsonNode?[] jobs = content["jobs"] is JsonArray several ? [.. several] : [content];
-            return [.. jobs.Select(job => job as JsonObject ?? throw Unusable(file, "one of its jobs is no JSON object")).Select(job => Placed(job, session))];
+            return Jobs(file, JsonNode.Parse(file == "-" ? Console.In.ReadToEnd() : File.ReadAllText(file)) as JsonObject ?? throw Unusable(file, "it is no JSON object"), session);
         }
         catch (JsonException invalid)
         {
@@ -26,6 +29,25 @@ internal static class JobFile
         {
             throw Unusable(file, failure.Message.TrimEnd('.'));
         }
+    }
+
+    /// <summary>The same of what was read, or made, already.</summary>
+    public static IReadOnlyList<(string Session, JsonObject Config)> Jobs(string file, JsonObject content, string session)
+    {
+        JsonNode?[] jobs = content["jobs"] is JsonArray several ? [.. several] : [content];
+        return [.. jobs.Select(job => job as JsonObject ?? throw Unusable(file, "one of its jobs is no JSON object")).Select(job => Placed(job, session))];
+    }
+
+    /// <summary>As such a file has them, for people to read.</summary>
+    public static string Write(JsonObject jobs)
+    {
+        var octets = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(octets, Readable))
+        {
+            jobs.WriteTo(writer);
+        }
+
+        return Encoding.UTF8.GetString(octets.WrittenSpan);
     }
 
     private static (string Session, JsonObject Config) Placed(JsonObject job, string session)

@@ -6,6 +6,8 @@ namespace CC.Cli.Jobs;
 /// <summary>A Procfile: a job a line, <c>NAME: COMMAND</c>, with what environment files beside it say.</summary>
 internal static partial class Procfile
 {
+    public const string Name = "Procfile";
+
     /// <summary>The environment file that is read wherever there is one.</summary>
     private const string OwnEnvironment = ".env";
 
@@ -17,6 +19,9 @@ internal static partial class Procfile
     private const int FirstPort = 5000;
     private const int PortsOfJob = 100;
 
+    /// <summary>Whether a file is one, by its name.</summary>
+    public static bool IsOne(string file) => Path.GetFileName(file).StartsWith(Name, StringComparison.Ordinal);
+
     /// <summary>What to load: a session, named after the file's folder unless another is given, and a configuration each.</summary>
     /// <param name="file">The Procfile.</param>
     /// <param name="session">The session; null for the folder's name.</param>
@@ -26,18 +31,26 @@ internal static partial class Procfile
     public static IReadOnlyList<(string Session, JsonObject Config)> Read(string file, string? session, IEnumerable<string> environmentFiles, IReadOnlyDictionary<string, int> counts)
     {
         var root = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        var environment = Environment([Path.Combine(root, OwnEnvironment)], mustExist: false);
-        foreach (var (name, value) in Environment(environmentFiles, mustExist: true))
-        {
-            environment[name] = value;
-        }
-
+        var environment = Variables(root, environmentFiles);
         var jobs = Lines(file).ToArray();
         var inputs = (environment.GetValueOrDefault(InputVariable) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var unknown = counts.Keys.FirstOrDefault(name => jobs.All(job => job.Name != name));
         return unknown is not null
             ? throw new CommandFailure(ExitCode.Usage, $"--concurrency {unknown}: {file} has no such job; it has {string.Join(", ", jobs.Select(job => job.Name))}")
             : [.. jobs.Select((job, index) => (session ?? Path.GetFileName(root), Job(job.Name, job.Command, root, environment, inputs.Contains(job.Name), counts.GetValueOrDefault(job.Name, 1), index)))];
+    }
+
+    /// <summary>The variables of the environment file in a folder, and of further ones; later ones win.</summary>
+    /// <exception cref="CommandFailure">One can't be read.</exception>
+    public static Dictionary<string, string> Variables(string folder, IEnumerable<string> environmentFiles)
+    {
+        var environment = Environment([Path.Combine(folder, OwnEnvironment)], mustExist: false);
+        foreach (var (name, value) in Environment(environmentFiles, mustExist: true))
+        {
+            environment[name] = value;
+        }
+
+        return environment;
     }
 
     private static JsonObject Job(string name, string command, string root, IReadOnlyDictionary<string, string> environment, bool hasInput, int count, int index)

@@ -16,17 +16,25 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, int? Width,
     public static Terminal OfProcess() => new(
         WriterOf(DescriptorStream.OfOutput()),
         WriterOf(Console.OpenStandardError()),
-        Console.IsOutputRedirected ? null : Math.Max(Narrowest, Console.WindowWidth),
+        Console.IsOutputRedirected ? null : WidthOfProcess(),
         !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+
+    /// <summary>As wide as the process's own terminal is now.</summary>
+    public static int WidthOfProcess() => Math.Max(Narrowest, Console.WindowWidth);
 
     /// <summary>Writes a line of results.</summary>
     /// <exception cref="OutputClosedException">Nobody reads it any more.</exception>
     /// <exception cref="OutputFailedException">It can't be written.</exception>
-    public void WriteLine(string line)
+    public void WriteLine(string line) => Write($"{line}{Output.NewLine}");
+
+    /// <summary>Writes a part of a line, or what moves the cursor.</summary>
+    /// <exception cref="OutputClosedException">Nobody reads it any more.</exception>
+    /// <exception cref="OutputFailedException">It can't be written.</exception>
+    public void Write(string text)
     {
         try
         {
-            Output.WriteLine(line);
+            Output.Write(text);
         }
         catch (IOException failed) when (failed is not OutputClosedException)
         {

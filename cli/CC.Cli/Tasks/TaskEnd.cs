@@ -22,6 +22,7 @@ internal static class TaskEnd
         TaskOutcome.Refused => $"is refused{Because(update)}",
         TaskOutcome.NoRoute => $"was not begun{Because(update)}",
         TaskOutcome.NoAnswer => $"is not heard of{Because(update)}",
+        TaskOutcome.Untrusted => $"is heard of by nobody who is trusted, and may have been begun{Because(update)}; without --verify-ca it is believed",
         _ => $"is lost sight of{Because(update)}; ccctl task status {update.TaskId} may tell later what became of it",
     };
 

@@ -50,7 +50,7 @@ internal sealed class TaskLink : IAsyncDisposable
         try
         {
             var answer = await asking;
-            return answer.Status.Length > 0 ? answer : throw TaskEnd.Failure(ExitCodes.OfTask(answer.Code), answer);
+            return answer.Status.Length > 0 ? answer : throw TaskEnd.Failure(answer.Outcome is { } outcome ? ExitCodes.Of(outcome) : ExitCodes.OfTask(answer.Code), answer);
         }
         catch (TimeoutException late)
         {

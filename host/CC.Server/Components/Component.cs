@@ -15,6 +15,9 @@ internal sealed record Component(ComponentKind Kind, Type Type, IReadOnlyList<st
     /// <summary>The main assembly of the plugin that it is part of, by which another process can load it.</summary>
     public string PluginFile { get; init; } = "";
 
+    /// <summary>Whether it can't run in a process of its own.</summary>
+    public bool NodeOnly { get; init; }
+
     /// <summary>What it does, in a sentence, for those who look for a task.</summary>
     public string Summary { get; init; } = "";
 
@@ -44,7 +47,7 @@ internal sealed record Component(ComponentKind Kind, Type Type, IReadOnlyList<st
 
         if (type.GetCustomAttribute<DaemonAttribute>() is { } daemon)
         {
-            return new Component(ComponentKind.Daemon, type, [daemon.Name], NodeRole.Any, Concurrent: false);
+            return new Component(ComponentKind.Daemon, type, [daemon.Name], NodeRole.Any, Concurrent: false) { NodeOnly = daemon.NodeOnly };
         }
 
         return type.GetCustomAttribute<TaskAttribute>() is { } task

@@ -48,6 +48,11 @@ internal static class ComponentProbe
             yield return $"{type} asks for more than one options record; put {options} into the first";
         }
 
+        foreach (var options in parameters.Where(component.IsOptions).Take(1).Where(FurtherSections.AreWanted).Where(options => component.Kind != ComponentKind.Handler || FurtherSections.AreMisplaced(options)))
+        {
+            yield return $"{options} asks for further sections; only a handler can, by a property that is an IReadOnlyList<ConfiguredSection>";
+        }
+
         foreach (var option in parameters.Where(component.IsOptions).Take(1).SelectMany(OptionDescriptor.Of).Where(option => !option.IsSupported))
         {
             yield return $"{option.Declaration} can't be an option: options are texts, numbers, yes or no, times, sizes, enumerations and lists of texts";

@@ -23,13 +23,17 @@ internal sealed record HandlerModel(IniSection Section, Component Component, obj
     /// <summary>The sections that belong to it.</summary>
     public PartSections Parts { get; init; } = PartSections.None;
 
+    /// <summary>The further sections that its options have (<see cref="SectionsAttribute"/>).</summary>
+    public IReadOnlyList<ConfiguredSection> Further { get; init; } = [];
+
     public string Name => Section.Name;
 
     public string JobName => Section.Find("job_name")!.Value;
 
     /// <summary>Whether the handler itself would be the same.</summary>
     public bool IsSameHandler(HandlerModel other) =>
-        Component.Type == other.Component.Type && JobName == other.JobName && OptionsBinder.AreSame(Options, other.Options) && Parts.SameAs(other.Parts);
+        Component.Type == other.Component.Type && JobName == other.JobName && OptionsBinder.AreSame(Options, other.Options) && Parts.SameAs(other.Parts)
+        && Further.SequenceEqual(other.Further);
 
     public bool SameAs(HandlerModel other) => IsSameHandler(other) && Mailbox == other.Mailbox && Limits == other.Limits && Quarantined == other.Quarantined;
 }

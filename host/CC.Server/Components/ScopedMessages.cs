@@ -27,6 +27,8 @@ internal sealed class ScopedMessages(IMessages messages) : IMessages, IDisposabl
 
     public bool TryReturn(Multipart frames) => messages.TryReturn(frames);
 
+    public ValueTask ReturnAsync(Multipart frames, CancellationToken cancellationToken = default) => messages.ReturnAsync(frames, cancellationToken);
+
     public bool IsReachable(MessageRoute route) => messages.IsReachable(route);
 
     public bool MayCommand(in Message message) => messages.MayCommand(message);

@@ -74,6 +74,7 @@ internal sealed class ConfigurationLoader
         var sections = new SectionResolver(file, catalog, running ?? options.CcRole, errors, warnings, legacy);
         var routes = Routes(file, sections);
         sections.AddTasks();
+        sections.AddFurther();
         sections.RefuseCircles();
         WarnOfUnused(file, sections);
         WarnOfUnknownDefaults(file, sections);
@@ -114,7 +115,7 @@ internal sealed class ConfigurationLoader
     }
 
     private static bool IsTask(string section, ICollection<string> keys) =>
-        keys.Contains("task") || section.StartsWith(ComponentCatalog.PrefixOf(Components.ComponentKind.Task), StringComparison.Ordinal);
+        keys.Contains("task") || TaskSection.IsNamed(section);
 
     private static string FileSafe(string section) => OperatingSystem.IsWindows() ? section.Replace(':', '_') : section;
 
@@ -230,5 +231,7 @@ internal sealed class ConfigurationLoader
     private void WarnOfUnused(IniFile file, SectionResolver sections) =>
         warnings.AddRange(file.Sections
             .Where(section => section.Name is not (MainSection or RoutesSection or PluginsSection or AccessSection.Name) && !sections.IsUsed(section.Name))
-            .Select(section => $"the section [{section.Name}] is referred to by nothing and has no effect"));
+            .Select(section => TaskSection.IsNamed(section.Name)
+                ? $"the section [{section.Name}] has no effect: CC 0.8.7 runs the Python module of that name as a task; say what to run, by command = PROGRAM or task = NAME"
+                : $"the section [{section.Name}] is referred to by nothing and has no effect"));
 }

@@ -40,6 +40,7 @@ internal sealed record NodeConfiguration(
     {
         var changed = new HashSet<string>();
         changed.UnionWith(Difference(Handlers, other.Handlers, static (here, there) => here.SameAs(there)));
+        changed.UnionWith(Difference(Further, other.Further, static (here, there) => here == there));
         changed.UnionWith(Difference(Daemons, other.Daemons, static (here, there) => here.SameAs(there)));
         changed.UnionWith(Difference(Tasks, other.Tasks, static (here, there) => here.SameAs(there)));
         if (!OptionsBinder.AreSame(Options, other.Options) || !OptionsBinder.AreSame(Security, other.Security) || !OptionsBinder.AreSame(AccessSecurity, other.AccessSecurity))
@@ -64,6 +65,8 @@ internal sealed record NodeConfiguration(
 
         return changed;
     }
+
+    private Dictionary<string, ConfiguredSection> Further => Handlers.Values.SelectMany(handler => handler.Further).ToDictionary(section => section.Name);
 
     private static string Text(AccessRule rule) => $"{rule.Pattern} = {string.Join(" and ", rule.Subjects)}";
 

@@ -95,6 +95,11 @@ internal sealed class SectionResolver(
             return;
         }
 
+        if (component.NodeOnly && common.Isolation == IsolationKind.Process)
+        {
+            errors.Add(section.Error("isolation", $"is host for {component.Name}, which has other sections of the node run and needs its process; what it runs may have processes of their own"));
+        }
+
         if (common.LogFile.Length > 0 && section.OwnEntries.Any(entry => entry.Key == "logfile"))
         {
             warnings.Add($"[{name}] logfile has no effect: a daemon logs to its node, by messages of type log.LEVEL");
@@ -117,13 +122,41 @@ internal sealed class SectionResolver(
         };
     }
 
-    /// <summary>Resolves the sections that need no reference: CC 0.8.7 runs whatever task has a section of its own.</summary>
+    /// <summary>Resolves the sections that need no reference: CC 0.8.7 runs whatever task has a section of its own. What it runs for one of a site's own has to be said.</summary>
     public void AddTasks()
     {
-        var prefix = ComponentCatalog.PrefixOf(ComponentKind.Task);
-        foreach (var section in file.Sections.Where(section => section.Name.StartsWith(prefix, StringComparison.Ordinal) && !IsUsed(section.Name)))
+        var own = ComponentCatalog.PrefixOf(ComponentKind.Task);
+        foreach (var section in file.Sections.Where(section => TaskSection.IsNamed(section.Name) && !IsUsed(section.Name)))
         {
-            AddTask(section.Name, section, "task");
+            if (section.Name.StartsWith(own, StringComparison.Ordinal) || section.OwnEntries.Any(entry => entry.Key is "task" or "command"))
+            {
+                AddTask(section.Name, section, "task");
+            }
+        }
+    }
+
+    /// <summary>Gives handlers the sections that they take for their own, as far as nothing else uses them.</summary>
+    public void AddFurther()
+    {
+        var owners = new Dictionary<string, string>();
+        foreach (var (name, model) in Handlers.Where(handler => handler.Value.Options is { } options && FurtherSections.AreWanted(options.GetType())).ToArray())
+        {
+            var wanted = FurtherSections.Find(model.Options!.GetType(), file);
+            foreach (var owned in wanted.Where(section => owners.ContainsKey(section.Name)).GroupBy(section => owners[section.Name]))
+            {
+                warnings.Add($"[{name}] gets nothing of {string.Join(", ", owned.Select(section => $"[{section.Name}]"))}: they are [{owned.Key}]'s, to which the routes lead first; one {model.Component.Name} of a node has them");
+            }
+
+            IniSection[] free = [.. wanted.Where(section => !IsUsed(section.Name))];
+            foreach (var section in free)
+            {
+                seen[section.Name] = (SectionKind.None, model.Section);
+                owners[section.Name] = name;
+            }
+
+            var doubts = new List<OptionError>();
+            Handlers[name] = model with { Further = FurtherSections.Give(model.Options, free, errors, doubts) };
+            warnings.AddRange(doubts.Select(doubt => doubt.ToString()));
         }
     }
 

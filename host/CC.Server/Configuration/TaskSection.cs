@@ -73,6 +73,9 @@ internal sealed record TaskSection : IValidatedOptions
     [Option("zmq_sndbuf")]
     public string SendBuffer { get; init; } = "";
 
+    /// <summary>Whether a section is a task's by its name, as CC 0.8.7 names them: after the module of the task, which is one of its own or any site's.</summary>
+    public static bool IsNamed(string section) => section.Contains(".task.", StringComparison.Ordinal);
+
     public IsolationKind Place => Isolation ?? (Sudo.Length > 0 ? IsolationKind.Process : IsolationKind.Host);
 
     public IsolationModel Wanted() => new(MaxMemory, MaxFiles, Nice) { User = Sudo };

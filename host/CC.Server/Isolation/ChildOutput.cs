@@ -11,6 +11,9 @@ internal sealed class ChildOutput(ComponentOrder order, int process, TimeProvide
 
     public int Process => process;
 
+    /// <summary>Whether it has reported anything.</summary>
+    public bool HasReported { get; set; }
+
     /// <summary>How much of it may go on to the log.</summary>
     public OutputAllowance Allowance { get; } = new(time);
 

@@ -30,6 +30,11 @@ internal sealed class IsolatedTasks(Func<NodeAddress> node, ChildRunner children
             throw new TaskFailedException($"the process of [{section}] can't be started: {failure.Message}");
         }
 
+        if (OtherUser.WasRefused(model.Isolation!.User, end))
+        {
+            throw new TaskFailedException($"the process of [{section}] can't be started as {model.Isolation.User}: {end.Output.Words.ToString().Trim()}");
+        }
+
         Judge(end, cancellationToken);
     }
 

@@ -26,7 +26,15 @@ internal sealed partial class NodeLink : IAsyncDisposable
         var links = new LinkTable();
         delivery = new LinkDelivery(links, traffic, logger);
         dealer = new ZmtpSocket(SocketType.Dealer, order.Socket(time) with { OnEvent = OnEvent }, ReceiveAsync);
-        Messages = new NodeMessages(order.HostName, time, links, (in message, cancellationToken) => DispatchAsync(message, cancellationToken), NoHandlers, frames => Return(frames), security: security is null ? null : () => security);
+        Messages = new NodeMessages(
+            order.HostName,
+            time,
+            links,
+            (in message, cancellationToken) => DispatchAsync(message, cancellationToken),
+            NoHandlers,
+            frames => Return(frames),
+            (frames, _) => Return(frames) ? default : ValueTask.FromException(new PeerGoneException()), // A link takes all that comes.
+            security: security is null ? null : () => security);
         dealer.Connect(order.Endpoint);
     }
 

@@ -7,6 +7,9 @@ internal static class OtherUser
 {
     private const string Users = "/etc/passwd";
 
+    /// <summary>What sudo ends with when it does not do what it is asked to.</summary>
+    private const int Refused = 1;
+
     /// <param name="user">The user; empty for the one of this process.</param>
     /// <param name="start">The process.</param>
     /// <param name="environment">The variables that it needs, which sudo takes away.</param>
@@ -29,6 +32,9 @@ internal static class OtherUser
         start.Environment["HOME"] = HomeOf(user, File.Exists(Users) ? File.ReadLines(Users) : []);
         return start;
     }
+
+    /// <summary>Whether a process has ended because sudo has not started it for another user.</summary>
+    public static bool WasRefused(string user, ChildEnd end) => user.Length > 0 && !Environment.IsPrivilegedProcess && end is { ExitCode: Refused, Output.HasReported: false };
 
     /// <summary>The user's folder, of the lines of the system's list; the topmost one if they are not in it.</summary>
     internal static string HomeOf(string user, IEnumerable<string> lines) =>

@@ -23,6 +23,7 @@ internal sealed partial class ReportReception(DaemonLog log, Counters counters, 
         {
             if (Read(line) is { } report)
             {
+                output.HasReported = true;
                 Take(report, output);
                 await TellAsync(report, output);
             }

@@ -19,16 +19,25 @@ internal delegate ValueTask Forward(string section, in Message message, Cancella
 /// <param name="dispatch">Leads to the node's routes.</param>
 /// <param name="forward">Leads to the handlers.</param>
 /// <param name="send">Returns along a route; false if that was dropped.</param>
+/// <param name="sendPatiently">The same, once there is room.</param>
 /// <param name="peers">What is known of those at the other ends; null where nobody can tell.</param>
 /// <param name="security">What messages are signed and verified with, now; null for nothing.</param>
 internal sealed class NodeMessages(
-    string hostName, TimeProvider time, LinkTable links, Dispatch dispatch, Forward forward, Func<Multipart, bool> send, PeerKnowledge? peers = null, Func<MessageSecurity?>? security = null) : IMessages
+    string hostName,
+    TimeProvider time,
+    LinkTable links,
+    Dispatch dispatch,
+    Forward forward,
+    Func<Multipart, bool> send,
+    Func<Multipart, CancellationToken, ValueTask> sendPatiently,
+    PeerKnowledge? peers = null,
+    Func<MessageSecurity?>? security = null) : IMessages
 {
     /// <summary>Whether messages are read without a signature, or with any: those whose origin says enough.</summary>
     private bool AdmitsUnsigned { get; init; }
 
     /// <summary>The same messages, signed and verified with something else.</summary>
-    public NodeMessages With(Func<MessageSecurity?>? other, bool admitsUnsigned = false) => new(hostName, time, links, dispatch, forward, send, peers, other) { AdmitsUnsigned = admitsUnsigned };
+    public NodeMessages With(Func<MessageSecurity?>? other, bool admitsUnsigned = false) => new(hostName, time, links, dispatch, forward, send, sendPatiently, peers, other) { AdmitsUnsigned = admitsUnsigned };
 
     public Message Compose<T>(T body, JsonTypeInfo<T> typeInfo, ReadOnlyMemory<byte>? blob = null, MessageRoute route = default)
         where T : MessageBody =>
@@ -45,6 +54,8 @@ internal sealed class NodeMessages(
     public void Return(Multipart frames) => send(frames);
 
     public bool TryReturn(Multipart frames) => send(frames);
+
+    public ValueTask ReturnAsync(Multipart frames, CancellationToken cancellationToken = default) => sendPatiently(frames, cancellationToken);
 
     public bool IsReachable(MessageRoute route) => peers?.IsReachable(route) ?? true;
 

@@ -66,6 +66,18 @@ internal sealed partial class NodeSocket : IAsyncDisposable
         return LinkTable.IsLink(address.Span) ? links.Deliver(address.Span, rest) : ReturnToPeer(frames);
     }
 
+    /// <summary>Sends frames to where the first of them says, once there is room; what is not sent is counted.</summary>
+    /// <exception cref="PeerGoneException">Nobody is there, or is any more.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public ValueTask ReturnAsync(Multipart frames, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> address = default;
+        var rest = frames.IsEmpty ? frames : frames.Pop(out address);
+        return !rest.IsEmpty && !LinkTable.IsLink(address.Span) ? ReturnToPeerAsync(frames, cancellationToken)
+            : Return(frames) ? default // A link takes all that comes.
+            : ValueTask.FromException(new PeerGoneException());
+    }
+
     /// <summary>Whether the connection, or the link, is there that a route starts with.</summary>
     public bool IsReachable(MessageRoute route)
     {
@@ -92,6 +104,29 @@ internal sealed partial class NodeSocket : IAsyncDisposable
         {
             traffic.Dropped(DropReasons.Stopped, frames.ContentLength);
             return false;
+        }
+    }
+
+    private async ValueTask ReturnToPeerAsync(Multipart frames, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await router.SendPatientlyAsync(frames, cancellationToken);
+        }
+        catch (ZmtpException gone) when (gone.Error is ZmtpError.HostUnreachable or ZmtpError.ConnectionLost)
+        {
+            traffic.Dropped(gone.Error == ZmtpError.HostUnreachable ? DropReasons.Unroutable : DropReasons.PeerLost, frames.ContentLength);
+            throw new PeerGoneException();
+        }
+        catch (ObjectDisposedException)
+        {
+            traffic.Dropped(DropReasons.Stopped, frames.ContentLength);
+            throw new PeerGoneException();
+        }
+        catch (OperationCanceledException)
+        {
+            traffic.Dropped(DropReasons.PeerQueueFull, frames.ContentLength);
+            throw;
         }
     }
 

@@ -8,7 +8,7 @@ internal static class Dependencies
     /// <param name="job">The job.</param>
     /// <param name="find">Finds another of its session, or of the session that the name says; null if there is none.</param>
     public static bool AreMet(Job job, Func<JobName, Job?> find) =>
-        job.Config.DependsOn.All(entry => find(NameOf(job, entry.Key)) is { } other && IsMet(other, entry.Value));
+        job.Config.DependsOn.All(entry => find(job.Name.Other(entry.Key)) is { } other && IsMet(other, entry.Value));
 
     /// <summary>The jobs of a circle that this one would close; none if it closes none.</summary>
     public static IReadOnlyList<string> Circle(Job job, JobConfig config, Func<JobName, Job?> find)
@@ -18,7 +18,7 @@ internal static class Dependencies
 
         bool Leads(JobName from, JobConfig its)
         {
-            foreach (var next in its.DependsOn.Keys.Select(key => NameOf(from, key)))
+            foreach (var next in its.DependsOn.Keys.Select(from.Other))
             {
                 path.Add(next.ToString());
                 if (next == job.Name || (path.Count <= 1000 && find(next) is { } other && Leads(next, other.Config)))
@@ -32,10 +32,6 @@ internal static class Dependencies
             return false;
         }
     }
-
-    private static JobName NameOf(Job job, string key) => NameOf(job.Name, key);
-
-    private static JobName NameOf(JobName job, string key) => key.Contains('.') || key.Contains('/') ? JobName.Parse(key) : job with { Job = key };
 
     private static bool IsMet(Job other, Condition condition) => condition switch
     {

@@ -90,6 +90,8 @@ internal sealed class Job
         Config.Given ?? JobConfigWriter.Write(Config))
     {
         State = State,
+        Restarts = restarts.Count,
+        Env = Loaded.Count > 0 ? Loaded : null,
     };
 
     public SavedJob Save() => new(Name.Session, Config, Loaded, Target, Mode);

@@ -17,10 +17,24 @@ public static class JobConfigReader
     public static JobConfig Read(JsonObject given)
     {
         var errors = new List<string>();
-        var job = Read(new JobFields(given, "", errors), errors);
-        errors.AddRange(JobRules.Broken(job));
+        var job = Read(given, errors);
         return errors.Count == 0 ? job with { Given = Kept(given) }
             : throw SupervisorException.Bad($"the job can't be loaded: {string.Join("; ", errors)}");
+    }
+
+    /// <summary>All that is wrong with a job, in sentences that begin with the setting's name; none if it can be loaded.</summary>
+    public static IReadOnlyList<string> Problems(JsonObject given, string session = JobName.DefaultSession)
+    {
+        var errors = new List<string>();
+        Read(given, errors);
+        return JobRules.BrokenSession(session) is { } broken ? [.. errors, broken] : errors;
+    }
+
+    private static JobConfig Read(JsonObject given, List<string> errors)
+    {
+        var job = Read(new JobFields(given, "", errors), errors);
+        errors.AddRange(JobRules.Broken(job));
+        return job;
     }
 
     private static JobConfig Read(JobFields fields, List<string> errors)

@@ -53,7 +53,7 @@ internal static class JobConfigWriter
         }
     }
 
-    private static JsonArray Texts(ImmutableArray<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
+    private static JsonArray Texts(ImmutableArray<string> texts) => [.. texts.Select(text => (JsonNode?)text)];
 
     private static JsonObject Map(IEnumerable<KeyValuePair<string, string>> map) => new(map.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
 

@@ -21,4 +21,10 @@ public sealed record JobInfo(
 {
     /// <summary>What the job is doing: <c>running</c>, <c>stopped</c>, <c>paused</c> after flapping, <c>waiting</c> to start again, or <c>finished</c>.</summary>
     public string State { get; init; } = "";
+
+    /// <summary>Variables that were given beside the settings; null if none were.</summary>
+    public IReadOnlyDictionary<string, string>? Env { get; init; }
+
+    /// <summary>How often one of its processes has ended without being asked to, and another was due in its place; since the job was loaded, or taken up.</summary>
+    public int Restarts { get; init; }
 }

@@ -15,6 +15,9 @@ public readonly record struct JobName(string Session, string Job)
         return at < 0 ? new JobName(DefaultSession, text) : new JobName(text[..at], text[(at + 1)..]);
     }
 
+    /// <summary>Another job by what this one calls it: a name alone is one of the same session.</summary>
+    public JobName Other(string text) => text.Contains('.') || text.Contains('/') ? Parse(text) : this with { Job = text };
+
     /// <summary><c>session.job</c></summary>
     public override string ToString() => $"{Session}.{Job}";
 }

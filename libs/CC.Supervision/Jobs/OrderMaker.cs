@@ -105,7 +105,7 @@ internal static class OrderMaker
         }
 
         var words = CommandWords.Split(job.Command);
-        return (words.Count == 1 ? job.Command : words[0], [.. words.Skip(1).Concat(job.Arguments).Select(word => Substitution.Apply(word, environment))]);
+        return (words[0], [.. words.Skip(1).Concat(job.Arguments).Select(word => Substitution.Apply(word, environment))]);
     }
 
     private static string Quote(string word) => $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";

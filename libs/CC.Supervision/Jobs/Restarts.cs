@@ -14,6 +14,9 @@ internal sealed class Restarts(Places places, Crew crew, JobEvents events, Surro
 
     public bool IsPaused => pause is not null;
 
+    /// <summary>How many ends there were that somebody else was to be started after.</summary>
+    public int Count { get; private set; }
+
     /// <summary>Whether a process that is not started again has ended with something else than 0.</summary>
     public bool HasFailed { get; private set; }
 
@@ -52,6 +55,7 @@ internal sealed class Restarts(Places places, Crew crew, JobEvents events, Surro
             return;
         }
 
+        Count++;
         places.Free(place);
         places.NoteEnd(place, uptime, copy.Job.Backoff);
         (var verdict, flapping) = flapping.Decide(job.Flapping, around.Time.GetElapsedTime(0), uptime);

@@ -14,6 +14,7 @@ internal sealed class EventLoop : IDisposable
     private readonly Thread thread;
     private long lastKey = WakeKey;
     private volatile bool isEnding;
+    private int isDisposed;
 
     public EventLoop(string name)
     {
@@ -49,9 +50,14 @@ internal sealed class EventLoop : IDisposable
         wakening.Wake();
     }
 
-    /// <summary>Ends the thread once what was posted is done.</summary>
+    /// <summary>Ends the thread once what was posted is done. Once only: later the descriptors may be those of others.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref isDisposed, 1) == 1)
+        {
+            return;
+        }
+
         Post(() => isEnding = true);
         thread.Join();
         epoll.Dispose();

@@ -37,6 +37,9 @@ public sealed record ProcessStats(
     /// <summary>What it has started, at any depth.</summary>
     public int Children { get; init; }
 
+    /// <summary>How long ago it was started, in seconds, whoever has.</summary>
+    public double Uptime { get; init; }
+
     /// <summary>Resident memory of it and of all that it has started, in octets.</summary>
     public long TreeRss { get; init; }
 }

@@ -33,6 +33,7 @@ internal sealed class Sampler(int pid, int process, TimeProvider time)
                 Fds = Descriptors(process),
                 Threads = stat.Threads,
                 Children = children.Count,
+                Uptime = Math.Round(Math.Max(0, SinceBoot() - (stat.Started / TicksPerSecond)), 2),
                 TreeRss = resident + children.Sum(child => Memory(child).Resident),
             };
         }
@@ -64,6 +65,9 @@ internal sealed class Sampler(int pid, int process, TimeProvider time)
         (lastTicks, lastLook) = (ticks, now);
         return passed > 0 ? Math.Round(100 * used / passed, 1) : 0;
     }
+
+    /// <summary>Seconds, by the clock that <see cref="ProcessStat.Started"/> is by.</summary>
+    private static double SinceBoot() => double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture);
 
     /// <summary>In octets; nothing of one that has gone.</summary>
     private static (long Resident, long Shared) Memory(int process)

@@ -135,6 +135,7 @@ internal sealed class SocketCore
         ready.TryRemove(connection, out _);
         Interlocked.Add(ref receivedBefore, connection.MessagesReceived);
         Interlocked.Add(ref sentBefore, connection.Writer.MessagesWritten);
+        RoomMade(); // Whoever waits for this peer need not any more.
     }
 
     public async Task ClearAsync(Pipe pipe, Task hurry)

@@ -1,30 +1,59 @@
 using System.Text.Json.Nodes;
+using CC.Plugins.JobMgr.Configured;
 using CC.Sdk;
 using CC.Supervision;
 using CC.Supervision.Commands;
 using CC.Supervision.Events;
 using CC.Supervision.Streams;
+using CC.Supervision.Webhooks;
 using Microsoft.Extensions.Logging;
 
 namespace CC.Plugins.JobMgr.Supervised;
 
-/// <summary>The node's supervisor: takes up what the one before has left, tells the node's listeners of its events, and carries out commands.</summary>
+/// <summary>The node's supervisor: takes up what the one before has left and what the configuration has, tells the node's listeners and webhooks of its events, and carries out commands.</summary>
 internal sealed partial class Jobs : IAsyncDisposable
 {
+    /// <summary>How long webhooks may take for the last events.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     private readonly SupervisorOptions options;
     private readonly IEvents events;
     private readonly ILogger logger;
+    private readonly Succession succession;
+    private readonly ConfiguredJobs configured;
+    private readonly WebhookSender webhooks;
+    private readonly CancellationTokenSource stopping = new();
     private readonly Lazy<Task<Supervisor>> begun;
 
     /// <summary>A node that has no jobs, and is asked for none, has no supervisor.</summary>
-    public Jobs(string name, string stateFile, IEvents events, TimeProvider time, ILogger logger)
+    public Jobs(SupervisorOptions options, JobMgrOptions configuration, IEvents events, IMetrics metrics, ILogger logger)
     {
-        (this.events, this.logger) = (events, logger);
-        options = new SupervisorOptions { Name = name, StateFile = stateFile.Length > 0 ? stateFile : null, Time = time };
+        (this.options, this.events, this.logger) = (options, events, logger);
+        var sections = JobSections.Read(configuration.Sections);
+        succession = new Succession(options.Name, options.StateFile ?? "");
+        configured = new ConfiguredJobs(sections.Jobs, logger);
+        webhooks = new WebhookSender(options.Time, new WebhookReport(metrics, logger).Tell);
+        Use(sections.Webhooks, configuration);
         begun = new Lazy<Task<Supervisor>>(() => Task.Run(BeginAsync));
-        if (File.Exists(stateFile))
+        if (sections.Jobs is not [] || File.Exists(options.StateFile))
         {
             _ = begun.Value;
+        }
+    }
+
+    /// <summary>Takes on another configuration, by its difference to the one before.</summary>
+    public async Task ReconfigureAsync(JobMgrOptions configuration)
+    {
+        var sections = JobSections.Read(configuration.Sections);
+        configured.Use(sections.Jobs);
+        Use(sections.Webhooks, configuration);
+        if (sections.Jobs is not [] || begun.IsValueCreated)
+        {
+            await ((Task)begun.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (begun.Value.IsCompletedSuccessfully)
+            {
+                configured.Apply(await begun.Value);
+            }
         }
     }
 
@@ -34,43 +63,81 @@ internal sealed partial class Jobs : IAsyncDisposable
     {
         try
         {
+            ConfiguredJob.Unmark(arguments);
             return await new CommandTable(await begun.Value).ExecuteAsync(command, arguments);
         }
         catch (PlatformNotSupportedException elsewhere)
         {
             throw new SupervisorException(400, "not_supported", elsewhere.Message);
         }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            throw new SupervisorException(409, "stopping", "the job manager is being stopped");
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!begun.IsValueCreated)
+        await stopping.CancelAsync();
+        if (begun.IsValueCreated)
         {
-            return;
+            await ((Task)begun.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (begun.Value.IsCompletedSuccessfully)
+            {
+                await (await begun.Value).DisposeAsync();
+            }
         }
 
-        await ((Task)begun.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (begun.Value.IsCompletedSuccessfully)
+        using var patience = new CancellationTokenSource(LastWords, options.Time);
+        await webhooks.FinishAsync(patience.Token);
+        await webhooks.DisposeAsync();
+        succession.Release();
+    }
+
+    private void Use(IReadOnlyList<Webhook> hooks, JobMgrOptions configuration)
+    {
+        try
         {
-            await (await begun.Value).DisposeAsync();
+            webhooks.Use(hooks, configuration.Webhooks());
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            webhooks.Use([], new WebhookOptions());
+            Log.NoSecret(logger, failure.Message);
         }
     }
 
     private async Task<Supervisor> BeginAsync()
     {
+        try
+        {
+            await succession.TakeAsync(stopping.Token);
+            return await TakeUpAsync();
+        }
+        catch (Exception failure) when (failure is PlatformNotSupportedException or SupervisorException)
+        {
+            Log.NotBegun(logger, failure.Message);
+            throw;
+        }
+    }
+
+    private async Task<Supervisor> TakeUpAsync()
+    {
         var supervisor = new Supervisor(options);
         supervisor.Events.ListenerFailed += (told, failure) => Log.ListenerFailed(logger, failure, told);
         supervisor.Events.Subscribe(".", Tell);
+        supervisor.Events.Subscribe(".", webhooks.Tell);
         supervisor.Events.Subscribe("load", (_, what) => TellOutput(supervisor, what.Name!));
         try
         {
-            await supervisor.RestoreAsync();
+            await supervisor.RestoreAsync(configured.Revise);
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             Log.NotRestored(logger, failure.Message);
         }
 
+        configured.Apply(supervisor);
         return supervisor;
     }
 
@@ -129,5 +196,11 @@ internal sealed partial class Jobs : IAsyncDisposable
 
         [LoggerMessage(5, LogLevel.Error, "who listens to {Event} failed")]
         public static partial void ListenerFailed(ILogger logger, Exception failure, string @event);
+
+        [LoggerMessage(6, LogLevel.Error, "no jobs can be managed: {Why}")]
+        public static partial void NotBegun(ILogger logger, string why);
+
+        [LoggerMessage(7, LogLevel.Error, "no webhook is told of anything, since events can't be signed: {Why}")]
+        public static partial void NoSecret(ILogger logger, string why);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using CC.Sdk.Bodies;
 
 namespace CC.Client.Control;
 
@@ -45,6 +46,7 @@ public sealed record HandlerDescription
 
     /// <summary>When that was: seconds since 1970, UTC; 0 if it was not.</summary>
     [JsonPropertyName("last_error_time")]
+    [JsonConverter(typeof(FiniteNumber))]
     public double LastErrorTime { get; init; }
 
     /// <summary>Messages that wait for it.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using CC.Sdk.Bodies;
 
 namespace CC.Client.Control;
 
@@ -20,6 +21,7 @@ public sealed record LeavingBuild
 
     /// <summary>When it was let go: seconds since 1970, UTC.</summary>
     [JsonPropertyName("since")]
+    [JsonConverter(typeof(FiniteNumber))]
     public required double Since { get; init; }
 
     /// <summary>Octets that it holds at the least: those of its files.</summary>

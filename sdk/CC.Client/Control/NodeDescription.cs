@@ -36,6 +36,7 @@ public sealed record NodeDescription : MessageBody
 
     /// <summary>When it started: seconds since 1970, UTC.</summary>
     [JsonPropertyName("started")]
+    [JsonConverter(typeof(FiniteNumber))]
     public required double Started { get; init; }
 
     /// <summary>Resident memory, in octets.</summary>
@@ -44,6 +45,7 @@ public sealed record NodeDescription : MessageBody
 
     /// <summary>Processor time since the start, in seconds.</summary>
     [JsonPropertyName("cpu_seconds")]
+    [JsonConverter(typeof(FiniteNumber))]
     public required double CpuSeconds { get; init; }
 
     /// <summary>The runtime, such as <c>.NET 10.0.12</c>.</summary>

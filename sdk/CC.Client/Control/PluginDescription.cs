@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using CC.Sdk.Bodies;
 
 namespace CC.Client.Control;
 
@@ -43,10 +44,12 @@ public sealed record PluginDescription
 
     /// <summary>When it was loaded: seconds since 1970, UTC; 0 if none was.</summary>
     [JsonPropertyName("loaded")]
+    [JsonConverter(typeof(FiniteNumber))]
     public double Loaded { get; init; }
 
     /// <summary>Milliseconds from reading its files to serving; 0 at the start of the node.</summary>
     [JsonPropertyName("load_ms")]
+    [JsonConverter(typeof(FiniteNumber))]
     public double LoadMs { get; init; }
 
     /// <summary>Builds that were taken, the present one included.</summary>

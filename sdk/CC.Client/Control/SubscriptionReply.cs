@@ -12,5 +12,6 @@ public sealed record SubscriptionReply : MessageBody
 
     /// <summary>How long it holds unless it is renewed, in seconds; 0 when it has ended.</summary>
     [JsonPropertyName("seconds")]
+    [JsonConverter(typeof(FiniteNumber))]
     public required double Seconds { get; init; }
 }

@@ -36,13 +36,13 @@ public sealed class TaskClient(CcClient client, TaskPatience? patience = null, T
     public IAsyncEnumerable<TaskUpdate> WatchAsync(string host, string id, CancellationToken cancellationToken = default) => FollowAsync(host, id, null, cancellationToken);
 
     /// <summary>Asks how far a task is.</summary>
-    /// <returns>Its last status, or <see cref="TaskStatuses.Unknown"/>, or an error.</returns>
+    /// <returns>Its last status, or <see cref="TaskStatuses.Unknown"/>, or an error; <see cref="TaskOutcome.Untrusted"/> if what came is not signed as it should be.</returns>
     /// <exception cref="TimeoutException">No answer came.</exception>
     public Task<TaskUpdate> StatusAsync(string host, string id, TimeSpan limit, CancellationToken cancellationToken = default) =>
         AskAsync(TaskAsk.Status, host, id, 0, _ => true, limit, cancellationToken);
 
     /// <summary>Has a task end, and waits until it has.</summary>
-    /// <returns>Its final status, or <see cref="TaskStatuses.Unknown"/>, or an error.</returns>
+    /// <returns>Its final status, or <see cref="TaskStatuses.Unknown"/>, or an error; <see cref="TaskOutcome.Untrusted"/> if what came is not signed as it should be.</returns>
     /// <exception cref="TimeoutException">It has not ended in time; it may do so yet.</exception>
     public Task<TaskUpdate> CancelAsync(string host, string id, TimeSpan limit, CancellationToken cancellationToken = default) =>
         AskAsync(TaskAsk.Cancel, host, id, 0, update => update.Status is "" or TaskStatuses.Unknown || TaskStatuses.IsFinal(update.Status), limit, cancellationToken);
@@ -90,7 +90,7 @@ public sealed class TaskClient(CcClient client, TaskPatience? patience = null, T
                     yield return new TaskUpdate { TaskId = id, Text = course.Why, Outcome = course.Outcome };
                 }
             }
-            else if (TaskReading.Of(client, message, id) is { } update)
+            else if (TaskReading.Of(client, message, id, out var refusal) is { } update)
             {
                 course = course.Take(TaskReading.NewsOf(update), line.Now);
                 yield return course.Action == TaskAction.End
@@ -99,7 +99,7 @@ public sealed class TaskClient(CcClient client, TaskPatience? patience = null, T
             }
             else
             {
-                course = course.Ignore();
+                course = refusal is null ? course.Ignore() : course.Refuse(refusal, line.Now);
             }
         }
     }
@@ -112,9 +112,14 @@ public sealed class TaskClient(CcClient client, TaskPatience? patience = null, T
         await line.SendAsync(Question(type, host, id, count), cancellationToken).ConfigureAwait(false);
         while (await line.NextAsync(due, cancellationToken).ConfigureAwait(false) is { } message)
         {
-            if (TaskReading.Of(client, message, id) is { } update && isAnswer(update))
+            if (TaskReading.Of(client, message, id, out var refusal) is { } update && isAnswer(update))
             {
                 return update;
+            }
+
+            if (refusal is not null)
+            {
+                return new TaskUpdate { TaskId = id, Text = refusal, Outcome = TaskOutcome.Untrusted };
             }
         }
 

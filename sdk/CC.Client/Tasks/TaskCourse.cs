@@ -10,6 +10,9 @@ internal sealed record TaskCourse
     /// <summary>How long to wait where the way to the runner is full.</summary>
     private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long something of a runner may take to come that is trusted, once something has come that is not: a router that does not sign need not spoil what its runners do.</summary>
+    private static readonly TimeSpan RefusalGrace = TimeSpan.FromSeconds(2);
+
     /// <summary>Who does not answer is asked ever less often, down to this.</summary>
     private const int RarestQuestions = 6;
 
@@ -21,7 +24,7 @@ internal sealed record TaskCourse
     public TaskAction Action { get; private init; }
 
     /// <summary>When to look again, if nothing comes.</summary>
-    public TimeSpan Due { get; private init; }
+    public TimeSpan Due => RefusedSince is { } since ? Earlier(NextLook, since + RefusalGrace) : NextLook;
 
     /// <summary>What has become of it, once it is over.</summary>
     public TaskOutcome Outcome { get; private init; }
@@ -31,6 +34,12 @@ internal sealed record TaskCourse
 
     /// <summary>Since when its runner is known to be gone.</summary>
     public TimeSpan? GoneSince { get; private init; }
+
+    private TimeSpan NextLook { get; init; }
+
+    private TimeSpan? RefusedSince { get; init; }
+
+    private string Refusal { get; init; } = "";
 
     private bool IsWatched { get; init; }
 
@@ -62,16 +71,21 @@ internal sealed record TaskCourse
         TaskStatuses.Failed => End(news.IsRefusal || (news.LacksExitCode && !HasStarted) ? TaskOutcome.Refused : TaskOutcome.Failed),
         TaskStatuses.Stopped => End(TaskOutcome.Stopped),
         TaskStatuses.Unknown => TakeUnknown(now),
-        var status => Lives(now) with { CanBeAsked = CanBeAsked || news.IsAnswering, HasStarted = HasStarted || status != TaskStatuses.Forwarded },
+        TaskStatuses.Forwarded => Lives(now) with { CanBeAsked = CanBeAsked || news.IsAnswering },
+        _ => Lives(now) with { CanBeAsked = CanBeAsked || news.IsAnswering, HasStarted = true, RefusedSince = null },
     };
 
     /// <summary>Nothing has come until <see cref="Due"/>.</summary>
     public TaskCourse Pass(TimeSpan now) =>
         now < Due ? this with { Action = TaskAction.Wait }
+        : RefusedSince is { } refused && now - refused >= RefusalGrace ? End(TaskOutcome.Untrusted, Refusal)
         : !IsAnswered ? (Tries <= patience.Resends ? Try(now) : End(TaskOutcome.NoAnswer, $"nothing was heard of it within {(now - Begun).TotalSeconds:0} s; see if the node has a route for task, and if the router runs"))
         : GoneSince is { } since && now - since >= patience.Gone ? End(TaskOutcome.Lost, $"its runner is gone for {(now - since).TotalSeconds:0} s")
         : CanBeAsked && now - Heard >= patience.Quiet + patience.Gone ? End(TaskOutcome.Lost, $"nobody who knows of it has answered for {(now - Heard).TotalSeconds:0} s")
         : Ask(now);
+
+    /// <summary>What has come is not to be trusted. It is passed over once the runner has said what is.</summary>
+    public TaskCourse Refuse(string why, TimeSpan now) => HasStarted || RefusedSince is not null ? Ignore() : this with { Action = TaskAction.Wait, RefusedSince = now, Refusal = why };
 
     /// <summary>What has come is about something else.</summary>
     public TaskCourse Ignore() => this with { Action = TaskAction.Wait };
@@ -95,7 +109,7 @@ internal sealed record TaskCourse
     {
         Action = IsWatched ? TaskAction.AskStatus : TaskAction.Send,
         Tries = Tries + 1,
-        Due = now + patience.FirstReply,
+        NextLook = now + patience.FirstReply,
     };
 
     private TaskCourse Lives(TimeSpan now) => this with
@@ -105,7 +119,7 @@ internal sealed record TaskCourse
         Heard = now,
         Questions = 0,
         GoneSince = null,
-        Due = now + patience.Quiet,
+        NextLook = now + patience.Quiet,
     };
 
     /// <summary>The runner has gone; who says so is there, and is asked on.</summary>
@@ -120,15 +134,15 @@ internal sealed record TaskCourse
             Heard = now,
             Questions = 0,
             GoneSince = since,
-            Due = Earlier(now + patience.Quiet, since + patience.Gone),
+            NextLook = Earlier(now + patience.Quiet, since + patience.Gone),
         };
     }
 
     /// <summary>There was no room on the way: the same once more in a moment, for as long as nothing at all may come.</summary>
     private TaskCourse Hold(TimeSpan now) => IsAnswered
-        ? this with { Action = TaskAction.Wait, Due = now + patience.Quiet }
+        ? this with { Action = TaskAction.Wait, NextLook = now + patience.Quiet }
         : now - Begun >= patience.FirstReply * (patience.Resends + 1) ? End(TaskOutcome.Refused)
-        : this with { Action = TaskAction.Wait, Tries = Tries - 1, Due = now + BusyPause };
+        : this with { Action = TaskAction.Wait, Tries = Tries - 1, NextLook = now + BusyPause };
 
     private TaskCourse Ask(TimeSpan now)
     {
@@ -137,7 +151,7 @@ internal sealed record TaskCourse
         {
             Action = TaskAction.AskStatus,
             Questions = Questions + 1,
-            Due = GoneSince is { } since ? Earlier(now + pause, since + patience.Gone) : now + pause,
+            NextLook = GoneSince is { } since ? Earlier(now + pause, since + patience.Gone) : now + pause,
         };
     }
 

@@ -23,4 +23,7 @@ public enum TaskOutcome
 
     /// <summary>It was accepted, and nobody knows what became of it: its runner has gone, or has forgotten it.</summary>
     Lost,
+
+    /// <summary>What was answered is not signed as it should be, and counts for nothing; whether the task was begun is not known.</summary>
+    Untrusted,
 }

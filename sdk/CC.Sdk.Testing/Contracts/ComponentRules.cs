@@ -65,7 +65,7 @@ internal static partial class ComponentRules
 
             foreach (var section in sections)
             {
-                ContractSubject.Bind(component, section);
+                subject.Bind(component, section);
             }
         }
 

@@ -60,7 +60,7 @@ internal sealed class ContractSubject(string assemblyPath, string sampleIni, Fun
     }
 
     /// <summary>A component's options as the sample has them; null if it has none.</summary>
-    public static object? Bind(Type component, IniSection section)
+    public object? Bind(Type component, IniSection section)
     {
         if (OptionsOf(component) is not { } type)
         {
@@ -69,6 +69,11 @@ internal sealed class ContractSubject(string assemblyPath, string sampleIni, Fun
 
         var errors = new List<OptionError>();
         var options = OptionsBinder.Bind(type, section, errors);
+        if (FurtherSections.AreWanted(type))
+        {
+            FurtherSections.Give(options, FurtherSections.Find(type, Sample()), errors, []);
+        }
+
         return errors is [] ? options : throw new ContractViolation($"[{section.Name}] of the sample does not bind: {string.Join("; ", errors)}");
     }
 
@@ -91,7 +96,7 @@ internal sealed class ContractSubject(string assemblyPath, string sampleIni, Fun
     /// <summary>What a node has every section know without being told.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Injected(string section, ICollection<string> keys, IniSection? main)
     {
-        var isOwnJob = keys.Contains("module") || keys.Contains("task") || section.StartsWith("cc.task.", StringComparison.Ordinal);
+        var isOwnJob = keys.Contains("module") || keys.Contains("task") || section.Contains(".task.", StringComparison.Ordinal);
         yield return new("job_name", isOwnJob ? $"contract.{section}" : "contract");
         yield return new("service_name", section);
         yield return new("host_name", "testhost");

@@ -36,6 +36,9 @@ public sealed class FakeMessages : IMessages
     /// <summary>Called for each thing that is returned.</summary>
     public Action<Multipart>? OnReturn { get; set; }
 
+    /// <summary>Called for each thing that is returned with patience, before it is; while what it returns is not complete the component waits for room.</summary>
+    public Func<Multipart, Task>? OnReturnAsync { get; set; }
+
     /// <summary>The addresses, first frames of routes, of those who have gone: what is tried to be returned to them is not taken.</summary>
     public ConcurrentDictionary<string, bool> Gone { get; } = new();
 
@@ -80,6 +83,20 @@ public sealed class FakeMessages : IMessages
 
         Return(frames);
         return true;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ReturnAsync(Multipart frames, CancellationToken cancellationToken = default)
+    {
+        if (IsThere(frames) && OnReturnAsync is { } wait)
+        {
+            await wait(frames).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!TryReturn(frames))
+        {
+            throw new PeerGoneException();
+        }
     }
 
     /// <inheritdoc/>

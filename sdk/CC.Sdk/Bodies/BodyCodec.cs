@@ -68,6 +68,10 @@ internal static class BodyCodec
         {
             return JsonSerializer.Deserialize(json, typeInfo) ?? throw new MessageException(MessageFault.BadBody, "its body is null");
         }
+        catch (FiniteNumber.NotFiniteException invalid)
+        {
+            throw new MessageException(MessageFault.BadField, $"{invalid.Field} {invalid.Message}", invalid);
+        }
         catch (JsonException) when (NamedNumbers.ToNull(json) is { } plain)
         {
             return Deserialize(plain, typeInfo);

@@ -18,5 +18,6 @@ public sealed record EchoResponse : MessageBody
 
     /// <summary>The request's <see cref="MessageBody.Time"/>, the very same number.</summary>
     [JsonPropertyName("orig_time")]
+    [JsonConverter(typeof(FiniteNumber))]
     public required double OrigTime { get; init; }
 }

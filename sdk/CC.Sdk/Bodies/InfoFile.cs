@@ -21,6 +21,7 @@ public sealed record InfoFile : MessageBody
 
     /// <summary>When the file was last written: seconds since 1970, UTC.</summary>
     [JsonPropertyName("mtime")]
+    [JsonConverter(typeof(FiniteNumber))]
     public required double Mtime { get; init; }
 
     /// <summary>The octets in base64, if they are not the blob.</summary>

@@ -17,6 +17,7 @@ public abstract record MessageBody
 
     /// <summary>When the message was made: seconds since 1970, UTC. 0 until it is composed.</summary>
     [JsonPropertyName("time")]
+    [JsonConverter(typeof(FiniteNumber))]
     public double Time { get; set; }
 
     /// <summary>The machine that the message comes from. Empty until it is composed, and where a sender has left it out.</summary>

@@ -12,10 +12,12 @@ public sealed record RunnerEntry
 
     /// <summary>When this run of it registered first: seconds since 1970, UTC.</summary>
     [JsonPropertyName("since")]
+    [JsonConverter(typeof(FiniteNumber))]
     public double Since { get; init; }
 
     /// <summary>When it was heard of last.</summary>
     [JsonPropertyName("last_seen")]
+    [JsonConverter(typeof(FiniteNumber))]
     public double LastSeen { get; init; }
 
     /// <summary>

@@ -26,5 +26,6 @@ public sealed record TaskRegister : MessageBody
     /// <summary>After how many seconds the runner registers again; 0 if it does not say, and may be silent for long.</summary>
     [JsonPropertyName("period")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(FiniteNumber))]
     public double Period { get; init; }
 }

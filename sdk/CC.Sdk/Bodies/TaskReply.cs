@@ -32,6 +32,14 @@ public sealed record TaskReply : MessageBody
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Ack { get; init; }
 
+    /// <summary>
+    /// How many replies of a task that is under way have been sent with this one, which asks the router to say when the client has taken it (<see cref="TaskReplyTaken.Seq"/>); 0 for one
+    /// that does not count. CC 0.8.7 does not know it.
+    /// </summary>
+    [JsonPropertyName("seq")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Seq { get; init; }
+
     /// <summary>1 with <see cref="TaskStatuses.Forwarded"/>: the runner can be asked about the task (<see cref="TaskAsk"/>), and answers. CC 0.8.7 does not know it.</summary>
     [JsonPropertyName("answers")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -15,4 +15,11 @@ public sealed record TaskReplyTaken : MessageBody
     /// <summary>The status that was taken.</summary>
     [JsonPropertyName("status")]
     public required string Status { get; init; }
+
+    /// <summary>
+    /// Up to which one the client has taken the replies that are counted (<see cref="TaskReply.Seq"/>); 0 if it is none, or takes nothing for now, and the same comes again when it does.
+    /// </summary>
+    [JsonPropertyName("seq")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Seq { get; init; }
 }

@@ -37,7 +37,7 @@ internal sealed class OptionDescriptor
     /// <summary>The options of a record, in the order in which they are declared.</summary>
     public static IReadOnlyList<OptionDescriptor> Of([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type type) =>
         [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)
+            .Where(property => property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0 && !FurtherSections.IsMeant(property))
             .Select(property => new OptionDescriptor(property))];
 
     /// <summary>Sets the property from text; returns the rule that the text breaks, or null.</summary>

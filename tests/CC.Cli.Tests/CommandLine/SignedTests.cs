@@ -54,18 +54,57 @@ public sealed class SignedTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(true, "60", ExitCode.Ok)]
-    [InlineData(false, "0.5", ExitCode.NoAnswer)]
-    internal async Task Nothing_of_a_task_is_believed_that_is_not_signed(bool isSigned, string limit, ExitCode expected)
+    [InlineData("send h x --id t")]
+    [InlineData("watch t")]
+    [InlineData("status t")]
+    [InlineData("cancel t")]
+    [InlineData("list h")]
+    [InlineData("history h")]
+    [InlineData("show h x")]
+    public async Task That_nothing_that_comes_of_a_task_is_signed_is_said_at_once_and_from_whom_it_comes(string line)
+    {
+        await using var node = await FakeNode.StartAsync(message =>
+        [
+            ($"task.reply.{message.Type.Split('.')[2]}", $$"""{"req":"task.reply.{{message.Type.Split('.')[2]}}","hostname":"there","task_id":"{{message.Type.Split('.')[2]}}","status":"finished"}"""),
+        ]);
+
+        var ran = await RunAsync(node, line);
+
+        Assert.Equal(ExitCode.Refused, ran.Code);
+        Assert.Contains("(finished) from there, as it says, is not trusted: it is not signed", ran.Error);
+        Assert.Single(node.Received);
+    }
+
+    [Fact]
+    public async Task A_router_that_does_not_sign_is_passed_over_where_the_runner_does()
     {
         var signing = MessageSecurity.Open(new CmsOptions { CmsKeystore = folder.Path, CmsSign = "admin" }, TimeProvider.System);
         await using var node = await FakeNode.StartAsync(
-            message => [("task.reply.t", """{"req":"task.reply.t","task_id":"t","status":"finished"}""")], (_, answer) => isSigned ? signing.Seal(answer) : answer);
+            message => [Told("forwarded"), Told("starting"), Told("finished")], (_, answer) => answer.Body.Span.IndexOf("forwarded"u8) < 0 ? signing.Seal(answer) : answer);
 
-        var ran = await Ctl.RunAsync("task", "send", "h", "x", "--id", "t", "--timeout", limit, "--verify-ca", "siteca", "--keystore", folder.Path, "-e", node.Endpoint);
+        var ran = await RunAsync(node, "send h x --id t");
 
-        Assert.Equal(expected, ran.Code);
+        Assert.Equal(ExitCode.Ok, ran.Code);
+        Assert.DoesNotContain("trusted", ran.Error);
     }
+
+    [Fact]
+    public async Task A_runner_that_does_not_sign_is_not_believed_though_the_router_is()
+    {
+        var signing = MessageSecurity.Open(new CmsOptions { CmsKeystore = folder.Path, CmsSign = "admin" }, TimeProvider.System);
+        await using var node = await FakeNode.StartAsync(
+            message => [Told("forwarded"), Told("starting"), Told("finished")], (_, answer) => answer.Body.Span.IndexOf("forwarded"u8) < 0 ? answer : signing.Seal(answer));
+
+        var ran = await RunAsync(node, "send h x --id t");
+
+        Assert.Equal(ExitCode.Refused, ran.Code);
+        Assert.Contains("(starting) from there, as it says, is not trusted", ran.Error);
+    }
+
+    private static (string Type, string Json) Told(string status) => ("task.reply.t", $$"""{"req":"task.reply.t","hostname":"there","task_id":"t","status":"{{status}}"}""");
+
+    private Task<Ran> RunAsync(FakeNode node, string line) =>
+        Ctl.RunAsync(["task", .. line.Split(' '), "--verify-ca", "siteca", "--keystore", folder.Path, "-e", node.Endpoint]);
 
     [Fact]
     public async Task What_is_said_against_a_message_is_believed_only_if_it_is_signed()

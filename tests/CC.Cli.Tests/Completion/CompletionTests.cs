@@ -23,6 +23,14 @@ public sealed class CompletionTests : IDisposable
     [InlineData("ccctl plugins info --endpoint=tcp://127.0.0.1:23911 E", "Echo")]
     [InlineData("ccctl plugins  info -e tcp://[::1]:23911 P", "Proxy")]
     [InlineData("ccctl plugins info -e tcp://127", "")]
+    [InlineData("ccctl -e tcp://127.0.0.1:23911 unload E", "Echo")]
+    [InlineData("ccctl ps scale P", "Proxy")]
+    [InlineData("ccctl ps kill P", "Proxy")]
+    [InlineData("ccctl recv --session E", "")]
+    [InlineData("ccctl dev start E", "")]
+    [InlineData("ccctl jobs import --format p", "pm2 process-compose")]
+    [InlineData("ccctl top --sort re", "restarts")]
+    [InlineData("ccctl jobs import --session s t", "there")]
     [InlineData("ccctl plugins info -e ", "")]
     [InlineData("ccctl plugins info --timeout=", "")]
     [InlineData("ccctl plugins sign --key=/etc/os-rel", "/etc/os-release")]
@@ -38,7 +46,7 @@ public sealed class CompletionTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(files, "colon:one"), "");
         await File.WriteAllTextAsync(Path.Combine(files, "there"), "");
         var script = folder.File("try.sh", $$"""
-            ccctl() ( printf '%s\n' "$*" > {{folder["asked"]}}; printf 'NAME  STATE\nEcho  active\nProxy  active\n' )
+            ccctl() ( printf '%s\n' "$*" > {{folder["asked"]}}; printf 'NAME  STATE\nEcho  active\nProxy  active\n'; [ "$1" = ps ] && printf '\nPROCESS\nEcho.1\n' )
             {{bash}}
             cd {{files}}
             {{Words(line)}}
@@ -52,7 +60,7 @@ public sealed class CompletionTests : IDisposable
         if (line.Contains("23911", StringComparison.Ordinal))
         {
             var endpoint = line.Split(' ', '=').Single(word => word.EndsWith(":23911", StringComparison.Ordinal));
-            Assert.Matches($"^plugins list --?e(ndpoint)?[ =]{System.Text.RegularExpressions.Regex.Escape(endpoint)}\n$", await File.ReadAllTextAsync(folder["asked"]));
+            Assert.Matches($"^(plugins list|ps) --?e(ndpoint)?[ =]{System.Text.RegularExpressions.Regex.Escape(endpoint)}\n$", await File.ReadAllTextAsync(folder["asked"]));
         }
     }
 

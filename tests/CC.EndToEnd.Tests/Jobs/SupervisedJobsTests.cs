@@ -74,8 +74,8 @@ public sealed class SupervisedJobsTests : HostTest
             await RunAsync(killed, 0, "load", Folder["jobs.json"]);
             await RunAsync(killed, 0, "ps", "scale", "many+5");
             await RunAsync(killed, 0, "ps", "stop", "stopped");
-            Assert.Equal(27, Running(marker).Length);
-            detached = Running($"{marker}2").Single();
+            Assert.Equal(27, Sleepers.Running(marker).Length);
+            detached = Sleepers.Running($"{marker}2").Single();
             await killed.KillAsync();
         }
 
@@ -86,12 +86,12 @@ public sealed class SupervisedJobsTests : HostTest
             Assert.Matches(@"(?m)^default\.stopped +stopped +0 +0 ", list);
             Assert.Matches(@"(?m)^default\.detached +running +1 +1 ", list);
             Assert.DoesNotContain("passing", list, StringComparison.Ordinal);
-            Assert.Equal(26, Running(marker).Length);
-            Assert.Equal(detached, Running($"{marker}2").Single());
+            Assert.Equal(26, Sleepers.Running(marker).Length);
+            Assert.Equal(detached, Sleepers.Running($"{marker}2").Single());
             await StopInOrderAsync(server);
         }
 
-        Assert.Equal([detached], Running(marker));
+        Assert.Equal([detached], Sleepers.Running(marker));
         using var left = System.Diagnostics.Process.GetProcessById(detached);
         left.Kill();
     }
@@ -137,23 +137,6 @@ public sealed class SupervisedJobsTests : HostTest
     {
         var answer = ExternalProgram.Run(Ctl.Executable, "ps", "--session", session, "--json", "-e", server.Endpoint);
         return [.. JsonDocument.Parse(answer).RootElement.GetProperty("result").GetProperty("jobs")[0].GetProperty("processes").EnumerateArray().Select(pid => pid.GetInt32())];
-    }
-
-    /// <summary>The processes whose only argument begins so.</summary>
-    private static int[] Running(string argument) =>
-        [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Where(name => Arguments(name!).StartsWith($"sleep\0{argument}", StringComparison.Ordinal))
-            .Select(name => int.Parse(name!, System.Globalization.CultureInfo.InvariantCulture))];
-
-    private static string Arguments(string process)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process}/cmdline");
-        }
-        catch (IOException)
-        {
-            return "";
-        }
     }
 
     private static async Task<string> RunAsync(ServerProcess server, int exitCode, params string[] arguments) =>

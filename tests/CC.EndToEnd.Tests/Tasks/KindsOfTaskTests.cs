@@ -70,6 +70,14 @@ public sealed class KindsOfTaskTests : TaskTest
     }
 
     [Fact]
+    public async Task That_a_runner_can_not_have_a_process_of_its_own_is_told_by_check()
+    {
+        var output = await RunAsync(2, "--check", TaskIni("tcp://127.0.0.1:1", "", "isolation = process"));
+
+        Assert.Contains("[d:taskrunner] isolation = process: is host for taskrunner, which ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_task_of_another_user_runs_in_a_process_of_theirs()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can give a process to another user without being asked for a password");

@@ -36,6 +36,7 @@ public sealed class EchoHandlerTests : IAsyncDisposable
     [InlineData("""{"req":"echo.request","target":null,"time":1.5,"hostname":"h"}""")]
     [InlineData("""{"req":"echo.request","target":"T","hostname":"h"}""")]
     [InlineData("""{"req":"echo.request","target":"T","time":1.5}""")]
+    [InlineData("""{"req":"echo.request","target":"T","time":1e999,"hostname":"h"}""")]
     [InlineData("""{"req":"echo.response","target":"T","time":1.5,"hostname":"h"}""")]
     [InlineData("[]")]
     [InlineData("")]

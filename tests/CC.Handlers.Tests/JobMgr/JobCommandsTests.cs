@@ -129,7 +129,7 @@ public sealed class JobCommandsTests : IAsyncDisposable
             events.Published.Select(told => JsonDocument.Parse(told.Payload).RootElement).Select(told => $"{told.GetProperty("pid")} {told.GetProperty("text")}"));
     }
 
-    private string State => folder["node.jobs"];
+    private string State => folder["node.h_jobmgr.jobs"];
 
     private static OutputChunk Chunk(int pid, string text) => new("out", "default.web", pid, Encoding.UTF8.GetBytes(text));
 

@@ -213,6 +213,84 @@ public sealed class ProxyHandlerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_answer_waits_for_room_and_those_behind_it_keep_their_order()
+    {
+        var room = new TaskCompletionSource();
+        messages.OnReturnAsync = _ => room.Task;
+        var link = await AskedAsync();
+
+        await AnswerAsync(link, "client", "1");
+        await AnswerAsync(link, "other", "2");
+        await Eventually.TrueAsync(() => metrics["proxied_replies"] == 1, () => "no answer comes");
+        Assert.Empty(messages.Returned);
+        room.SetResult();
+
+        await Eventually.TrueAsync(() => messages.Returned.Count == 2, () => "nothing is returned");
+        Assert.Equal(["1", "2"], messages.Returned.Select(frames => frames.Texts()[^1]));
+    }
+
+    [Fact]
+    public async Task Who_takes_no_answers_is_waited_for_once_until_it_takes_one()
+    {
+        var room = new TaskCompletionSource();
+        messages.OnReturnAsync = frames => frames.Texts()[0] == "client" ? room.Task : Task.CompletedTask;
+        var link = await AskedAsync("send-timeout = 7");
+        await AnswerAsync(link, "client", "1");
+        await Eventually.TrueAsync(() => metrics["proxied_replies"] == 1, () => "no answer comes");
+
+        await PassAsync(() => AnswerAsync(link, "other", "2"), () => messages.Returned.Count == 1);
+        Assert.Equal("2", messages.Returned.Single().Texts()[^1]);
+        messages.Gone["client"] = true; // Of one that is full, the same is told.
+        await AnswerAsync(link, "client", "3");
+        await AnswerAsync(link, "other", "4");
+        await Eventually.TrueAsync(() => messages.Returned.Count == 2, () => "one that takes nothing is waited for again");
+        messages.Gone.Clear();
+        await AnswerAsync(link, "client", "5");
+        await Eventually.TrueAsync(() => messages.Returned.Count == 3, () => "it is not tried again");
+        await AnswerAsync(link, "client", "6");
+        await Eventually.TrueAsync(() => metrics["proxied_replies"] == 6, () => "no answer comes");
+
+        Assert.Equal(["2", "4", "5"], messages.Returned.Select(frames => frames.Texts()[^1]));
+        room.SetResult();
+        await Eventually.TrueAsync(() => messages.Returned.Count == 4, () => "it is not waited for any more");
+    }
+
+    [Fact]
+    public async Task Closing_it_waits_for_nobody_who_takes_no_answers()
+    {
+        messages.OnReturnAsync = _ => new TaskCompletionSource().Task;
+        await AnswerAsync(await AskedAsync(), "client", "1");
+        await Eventually.TrueAsync(() => metrics["proxied_replies"] == 1, () => "no answer comes");
+
+        await EndAsync();
+    }
+
+    /// <summary>Lets time pass after something until something is so.</summary>
+    private async Task PassAsync(Func<Task> first, Func<bool> until)
+    {
+        await first();
+        await Eventually.TrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return until();
+            },
+            () => "it is waited for without end");
+    }
+
+    /// <summary>The address that the other node has for the proxy.</summary>
+    private async Task<byte[]> AskedAsync(string options = "")
+    {
+        await StartConnectedAsync(options);
+        await HandleAsync(Messages.Of("client", "", "a"));
+        (await ReceiveAsync()).Pop(out var link);
+        return link.ToArray();
+    }
+
+    private Task AnswerAsync(byte[] link, string client, string body) =>
+        remote.SendAsync(Multipart.Create(client, "", "b", body).Push(Multipart.EncodeAddress(link))).AsTask();
+
+    [Fact]
     public async Task What_still_waits_when_it_is_disposed_is_counted()
     {
         Start("zmq_linger = 0");

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using CC.Plugins.TaskRouter;
 using CC.Sdk;
+using CC.Sdk.Testing;
 using CC.Sdk.Testing.Fakes;
 using Microsoft.Extensions.Logging;
 
 namespace CC.Handlers.Tests.TaskRouter;
 
 /// <summary>A router between a client and a runner that a test plays.</summary>
-public sealed class TaskRouterHandlerTests : IDisposable
+public sealed class TaskRouterHandlerTests : IAsyncDisposable
 {
     private readonly FakeMessages messages = new();
     private readonly FakeMetrics metrics = new();
@@ -17,7 +18,7 @@ public sealed class TaskRouterHandlerTests : IDisposable
 
     public TaskRouterHandlerTests() => router = new TaskRouterHandler(new TaskRouterOptions { MaxTasks = 2, MaxRunners = 2 }, messages, metrics, time, logger);
 
-    public void Dispose() => router.Dispose();
+    public ValueTask DisposeAsync() => router.DisposeAsync();
 
     [Fact]
     public async Task A_task_is_handed_on_frame_by_frame_and_the_client_is_told()
@@ -393,6 +394,90 @@ public sealed class TaskRouterHandlerTests : IDisposable
         Assert.Equal("too-many-tasks", ErrorOf(NextAnswer().Body).Code);
         Assert.Equal("client", Next()[0]);
     }
+
+    [Fact]
+    public async Task What_a_client_has_no_room_for_waits_for_it_in_order_and_its_runner_is_told_when_it_is_taken()
+    {
+        var room = await WaitingAsync("t");
+        await FeedbackAsync("t", 1);
+        await FeedbackAsync("t", 2);
+        await ReplyAsync("t", "finished", ack: 1);
+
+        Assert.Equal([("t", "feedback", 0), ("t", "feedback", 0), ("t", "finished", 0)], Taken());
+        Assert.DoesNotContain(messages.Returned, frames => frames.Texts()[0] == "client");
+
+        room.SetResult();
+        await Eventually.TrueAsync(() => Taken().Length == 5, () => "nothing more is told");
+        Assert.Equal([("t", "feedback", 1), ("t", "feedback", 2)], Taken()[3..]);
+        Assert.Equal(["feedback", "feedback", "finished"], ToClient());
+    }
+
+    [Fact]
+    public async Task One_client_that_has_no_room_keeps_no_other_waiting_and_who_only_watches_keeps_nobody()
+    {
+        await WaitingAsync("t");
+        await HandleAsync("watcher", "", "task.status.t", """{"req":"task.status.t","task_host":"h","task_id":"t"}""");
+        await SendAsync("u", "other");
+        messages.Returned.Clear();
+
+        await FeedbackAsync("t", 1);
+        await FeedbackAsync("u", 1);
+
+        Assert.Equal([("t", "feedback", 0), ("u", "feedback", 1)], Taken());
+        Assert.Equal(["watcher", "other"], messages.Returned.Select(frames => frames.Texts()[0]).Where(address => address != "runner"));
+    }
+
+    [Fact]
+    public async Task Of_a_client_that_has_gone_nobody_waits_for_room()
+    {
+        await WaitingAsync("t");
+        messages.Gone["client"] = true;
+
+        await FeedbackAsync("t", 1);
+
+        Assert.Equal([("t", "feedback", 1)], Taken());
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_client_is_bounded_and_an_end_beyond_is_not_confirmed()
+    {
+        var room = await WaitingAsync("t");
+        for (var count = 1; count <= 102; count++)
+        {
+            await FeedbackAsync("t", count);
+            await ReplyAsync("t", "running", ack: 1); // What is said again and again takes nobody's place.
+            await HandleAsync("runner", "", "task.reply.t", """{"req":"task.reply.t","task_id":"t","status":"feedback","repeat":1}""");
+        }
+
+        await ReplyAsync("t", "finished", ack: 1);
+
+        Assert.Equal(2, metrics["count.dropped.peer-queue-full"]);
+        Assert.DoesNotContain(Taken(), taken => taken.Status == "finished");
+        room.SetResult();
+        await Eventually.TrueAsync(() => ToClient().Length == 101, () => "what waited does not come");
+    }
+
+    /// <summary>A task whose client has no room until the result is there.</summary>
+    private async Task<TaskCompletionSource> WaitingAsync(string id)
+    {
+        var room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        messages.OnReturnAsync = frames => frames.Texts()[0] == "client" ? room.Task : Task.CompletedTask;
+        await RegisterAsync();
+        await SendAsync(id);
+        messages.Returned.Clear();
+        return room;
+    }
+
+    private Task FeedbackAsync(string id, int number) =>
+        HandleAsync("runner", "", $"task.reply.{id}", $$"""{"req":"task.reply.{{id}}","task_id":"{{id}}","status":"feedback","ack":1,"seq":{{number}}}""");
+
+    /// <summary>What the runner was told of what it has sent.</summary>
+    private (string? Id, string? Status, int Number)[] Taken() =>
+        [.. messages.Returned.Select(frames => frames.Texts()).Where(frames => frames[0] == "runner").Select(frames => JsonDocument.Parse(frames[^2]).RootElement)
+            .Select(body => (body.GetProperty("task_id").GetString(), body.GetProperty("status").GetString(), body.TryGetProperty("seq", out var number) ? number.GetInt32() : 0))];
+
+    private string[] ToClient() =>
+        [.. messages.Returned.Select(frames => frames.Texts()).Where(frames => frames[0] == "client").Select(frames => JsonDocument.Parse(frames[^1]).RootElement.GetProperty("status").GetString()!)];
 
     private Task HandleAsync(params string[] frames) =>
         Task.Run(async () => await router.HandleAsync(Messages.Of(frames), TestContext.Current.CancellationToken));

@@ -56,6 +56,34 @@ public sealed class InfoSenderDaemonTests : IDisposable
         await StopAsync(running);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task How_far_files_are_is_told_though_nothing_is_taken(bool isMute)
+    {
+        var room = new TaskCompletionSource<bool>();
+        messages.OnPublish = _ => new ValueTask<bool>(room.Task);
+        folder.Folder("info");
+        folder.File("info/disk", "content");
+        if (isMute)
+        {
+            new SavedState([], Receiver.Mute).Save(folder["save"]);
+        }
+
+        var daemon = new InfoSenderDaemon(Options, messages, metrics, TimeProvider.System, logger);
+        var running = daemon.RunAsync(stop.Token);
+        await NextAsync();
+
+        for (var times = 0; times < 3; times++)
+        {
+            var file = Assert.Single(await daemon.FilesAsync(stop.Token).AsTask().WaitAsync(ServerProcess.Patience));
+            Assert.Equal((folder["info/disk"], "waiting"), (file.Path, file.State));
+        }
+
+        room.SetResult(true);
+        await StopAsync(running);
+    }
+
     [Fact]
     public async Task What_was_saved_and_is_damaged_is_told_and_everything_sent_again()
     {

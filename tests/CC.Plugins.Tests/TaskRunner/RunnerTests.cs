@@ -471,6 +471,103 @@ public sealed class RunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_task_waits_while_its_client_takes_nothing_and_goes_on_when_it_does()
+    {
+        bed.Add((_, feedback, cancellationToken) => TellAsync(feedback, 40, cancellationToken));
+        await bed.StartedAsync();
+        await bed.RegisteredAsync();
+        await bed.SendAsync("7");
+
+        await bed.UntilAsync(() => Feedbacks().Count() == 16);
+        Assert.All(Feedbacks(), feedback => Assert.Equal("1", RunnerBed.Text(feedback, "ack")));
+        await bed.TakenAsync("7", "feedback"); // It waits.
+        for (var asked = 1; asked <= 10; asked++)
+        {
+            await bed.PassAsync(TimeSpan.FromSeconds(1), () => bed.Told.Count(told => told == "task.reply.7 running") == asked);
+            await bed.TakenAsync("7", "running");
+        }
+
+        Assert.Equal(16, Feedbacks().Count());
+
+        await bed.ArriveAsync("reply", "\"task_id\":\"7\",\"status\":\"feedback\",\"seq\":10");
+        await bed.UntilAsync(() => Feedbacks().Count() == 26);
+        await bed.ArriveAsync("reply", "\"task_id\":\"7\",\"status\":\"running\",\"seq\":26");
+        await bed.UntilAsync(() => bed.Told.Contains("task.reply.7 finished"));
+        Assert.Equal(Enumerable.Range(1, 40), Feedbacks().Select(feedback => feedback.GetProperty("seq").GetInt32()));
+        Assert.Equal(16, bed.Bodies.First(body => RunnerBed.Text(body, "status") == "running").GetProperty("seq").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_task_does_not_wait_for_ever_for_a_router_that_does_not_say_what_is_taken()
+    {
+        bed.Add((_, feedback, cancellationToken) => TellAsync(feedback, 40, cancellationToken));
+        await bed.StartedAsync();
+        await bed.RegisteredAsync();
+        await bed.SendAsync("7");
+        await bed.UntilAsync(() => Feedbacks().Count() == 16);
+
+        await bed.PassAsync(TimeSpan.FromSeconds(1), () => Feedbacks().Count() > 16);
+
+        await bed.UntilAsync(() => bed.Told.Contains("task.reply.7 finished")); // It is not waited for again.
+        Assert.Equal(40, Feedbacks().Count());
+        Assert.Contains(bed.Logger.Lines, line => line.Text.StartsWith("no router says whether the client takes", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_task_that_is_to_end_waits_for_no_client()
+    {
+        bed.Add(async (_, feedback, cancellationToken) =>
+        {
+            await TellAsync(feedback, 40, CancellationToken.None);
+            cancellationToken.ThrowIfCancellationRequested();
+        });
+        await bed.StartedAsync();
+        await bed.RegisteredAsync();
+        await bed.SendAsync("7");
+        await bed.UntilAsync(() => Feedbacks().Count() == 16);
+
+        await bed.AskAsync("cancel", "7");
+
+        await bed.UntilAsync(() => bed.Told.Contains("task.reply.7 stopped"));
+        Assert.Equal(24, bed.Metrics["count.dropped.task-ended"]);
+    }
+
+    [Fact]
+    public async Task That_feedback_is_taken_does_not_confirm_the_end()
+    {
+        bed.Add((_, feedback, cancellationToken) => TellAsync(feedback, 1, cancellationToken));
+        await bed.StartedAsync();
+        await bed.RegisteredAsync();
+        await bed.SendAsync("7");
+        await bed.UntilAsync(() => bed.Told.Contains("task.reply.7 finished"));
+
+        await bed.ArriveAsync("reply", "\"task_id\":\"7\",\"status\":\"feedback\",\"seq\":1");
+
+        await bed.PassAsync(TimeSpan.FromSeconds(1), () => bed.Told.Count(told => told == "task.reply.7 finished") >= 2);
+    }
+
+    private IEnumerable<JsonElement> Feedbacks() => bed.Bodies.Where(body => RunnerBed.Text(body, "status") == "feedback");
+
+    private static async Task TellAsync(ITaskFeedback feedback, int many, CancellationToken cancellationToken)
+    {
+        for (var count = 0; count < many; count++)
+        {
+            await feedback.SendAsync(Json($$"""{"i":{{count}}}"""), PlainJson.Default.JsonElement, cancellationToken: cancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task A_sites_own_task_needs_not_be_listed()
+    {
+        bed.Add(CountAsync, "mysite.task.x");
+        await bed.StartedAsync();
+
+        await bed.SendAsync("7", "mysite.task.x");
+
+        await bed.UntilAsync(() => bed.Told.Contains("task.reply.7 finished"));
+    }
+
+    [Fact]
     public async Task Many_tasks_of_one_section_run_at_once()
     {
         const int Many = 50;

@@ -75,6 +75,27 @@ public sealed class BodyCodecTests
     [InlineData("""{"req":"echo.request","NaN\"":NaN,"target":"-Infinity"}""", "-Infinity")]
     public void Ignores_numbers_that_JSON_does_not_have(string json, string target) => Assert.Equal(target, Open(Request(json)).Target);
 
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("-Infinity")]
+    [InlineData("1e999")]
+    [InlineData("-1e999")]
+    [InlineData("null")]
+    public void Refuses_a_number_that_can_not_be_counted_with_and_names_its_field(string number)
+    {
+        const string Rule = "must be a finite number: neither NaN, nor an infinity, nor null, nor too large";
+        var time = Assert.Throws<MessageException>(() => Open(Request($$"""{"req":"echo.request","target":"T","time":{{number}}}""")));
+        var file = Message.Create("pub.infofile", Encoding.UTF8.GetBytes($$"""{"req":"pub.infofile","filename":"x","mtime":{{number}}}"""));
+        var mtime = Assert.Throws<MessageException>(() => BodyCodec.Open(file, BodiesJson.Default.InfoFile));
+
+        Assert.Equal((MessageFault.BadField, $"time {Rule}"), (time.Fault, time.Message));
+        Assert.Equal((MessageFault.BadField, $"mtime {Rule}"), (mtime.Fault, mtime.Message));
+    }
+
+    [Fact]
+    public void Takes_the_largest_number_there_is() => Assert.Equal(double.MaxValue, Open(Request("""{"req":"echo.request","target":"T","time":1.7976931348623157E+308}""")).Time);
+
     [Fact]
     public void Takes_a_whole_number_for_a_time()
     {
@@ -111,7 +132,7 @@ public sealed class BodyCodecTests
     [InlineData(MessageFault.BadBody, """{"req":"echo.request"}""")]
     [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":null}""")]
     [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":5}""")]
-    [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":"T","time":NaN}""")]
+    [InlineData(MessageFault.BadField, """{"req":"echo.request","target":"T","time":NaN}""")]
     [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":NaN}""")]
     [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":"T","x":-NaN}""")]
     [InlineData(MessageFault.BadBody, """{"req":"echo.request","target":"T","x":"NaN}""")]

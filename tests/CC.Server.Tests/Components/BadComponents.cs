@@ -29,6 +29,26 @@ public static class BadComponents
     [Handler("good", Alias = "dotted.name")]
     public sealed class DottedAlias : EmptyHandler;
 
+    [Daemon("collecting")]
+    public sealed class DaemonWithSections(CollectorOptions options) : IDaemon
+    {
+        public CollectorOptions Options => options;
+
+        public Task RunAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    [Handler("misplaced")]
+    public sealed class MisplacedSections(MisplacedOptions options) : EmptyHandler
+    {
+        public MisplacedOptions Options => options;
+    }
+
+    public sealed record MisplacedOptions
+    {
+        [Sections("c:")]
+        public string Sections { get; init; } = "";
+    }
+
     [Handler("twice")]
     public sealed class TwoConstructors : EmptyHandler
     {

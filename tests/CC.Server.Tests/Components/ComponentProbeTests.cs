@@ -14,6 +14,8 @@ public sealed class ComponentProbeTests
     [InlineData(typeof(BadComponents.AsksForTooMuch), "asks for System.Text.StringBuilder in its constructor, which a component can't have")]
     [InlineData(typeof(BadComponents.AsksForTwoOptions), "asks for more than one options record; put CC.Server.Tests.Components.RunOptions into the first")]
     [InlineData(typeof(BadComponents.OddOption), "OddOptions.When of type System.DateTime can't be an option")]
+    [InlineData(typeof(BadComponents.DaemonWithSections), "CollectorOptions asks for further sections; only a handler can")]
+    [InlineData(typeof(BadComponents.MisplacedSections), "MisplacedOptions asks for further sections; only a handler can, by a property that is an IReadOnlyList<ConfiguredSection>")]
     public void Finds_the_mistake(Type type, string mistake) =>
         Assert.Contains(ComponentProbe.Problems(Component.Of(type)!), problem => problem.Contains(mistake, StringComparison.Ordinal));
 
@@ -22,6 +24,7 @@ public sealed class ComponentProbeTests
     [InlineData(typeof(PlainHandler))]
     [InlineData(typeof(PlainDaemon))]
     [InlineData(typeof(RunnerHandler))]
+    [InlineData(typeof(CollectorHandler))]
     public void Lets_pass_what_is_right(Type type) => Assert.Empty(ComponentProbe.Problems(Component.Of(type)!));
 
     [Fact]

@@ -125,6 +125,12 @@ public sealed class PlainDaemon(PlainOptions options) : IDaemon
     public Task RunAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
 }
 
+[Daemon("leading", NodeOnly = true)]
+public sealed class LeadingDaemon : IDaemon
+{
+    public Task RunAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+}
+
 public sealed record WholeOptions
 {
     [Option(Refers = SectionKind.Part, ReferredOptions = typeof(PlainOptions))]
@@ -136,6 +142,30 @@ public sealed record WholeOptions
 public sealed class WholeHandler(WholeOptions options, IComponents components) : IHandler
 {
     public IReadOnlyList<string> Texts { get; } = [.. options.Parts.Select(part => components.OptionsOf<PlainOptions>(part).Text)];
+
+    public ValueTask HandleAsync(Message message, CancellationToken cancellationToken) => default;
+}
+
+public sealed record CollectorOptions : ISectionRules
+{
+    [Sections("c:", "extra")]
+    public IReadOnlyList<ConfiguredSection> Sections { get; init; } = [];
+
+    public IEnumerable<SectionFinding> CheckSections() => Sections.SelectMany(section => section.Entries, (section, entry) => (section, entry)).SelectMany(Check);
+
+    private static IEnumerable<SectionFinding> Check((ConfiguredSection Section, KeyValuePair<string, string> Entry) found) => found.Entry.Key.ToLowerInvariant() switch
+    {
+        "size" => found.Entry.Value == "big" ? [new SectionFinding(found.Section.Name, found.Entry.Key, "is small")] : [],
+        "bomb" => throw new InvalidOperationException("on purpose"),
+        _ => [SectionFinding.Unknown(found.Section.Name, found.Entry.Key, ["size"])],
+    };
+}
+
+/// <summary>Takes sections for its own by their names.</summary>
+[Handler("collector")]
+public sealed class CollectorHandler(CollectorOptions options) : IHandler
+{
+    public CollectorOptions Options => options;
 
     public ValueTask HandleAsync(Message message, CancellationToken cancellationToken) => default;
 }

@@ -26,7 +26,7 @@ public sealed class DaemonLogTests
         var dispatcher = new Dispatcher(traffic, time, loggers.CreateLogger("dispatcher"));
         slot = new HandlerSlot("h", traffic, time, loggers.CreateLogger("h"));
         dispatcher.Routes = new RouteTable([new Route("log.info", ["h"]), new Route("log.error", ["h"])], new Dictionary<string, HandlerSlot> { ["h"] = slot });
-        messages = new NodeMessages("testhost", time, new LinkTable(), dispatcher.DispatchAsync, dispatcher.ForwardAsync, _ => true);
+        messages = new NodeMessages("testhost", time, new LinkTable(), dispatcher.DispatchAsync, dispatcher.ForwardAsync, _ => true, (_, _) => default);
         log = new DaemonLog(dispatcher, messages, loggers, traffic, time);
         logger = log.LoggerFor(new ComponentContext("d:test", "cc.d:test", "testhost"));
     }

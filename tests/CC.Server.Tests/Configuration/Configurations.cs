@@ -11,7 +11,7 @@ internal static class Configurations
     public const string Main = "[ccserver]\ncc-socket = tcp://127.0.0.1:*\ncc-role = local\n";
 
     public static ComponentCatalog Catalog { get; } = CatalogOf(
-        typeof(PlainHandler), typeof(QuickHandler), typeof(LocalHandler), typeof(RemoteHandler), typeof(FlexibleHandler), typeof(RunnerHandler), typeof(WholeHandler), typeof(PlainDaemon));
+        typeof(PlainHandler), typeof(QuickHandler), typeof(LocalHandler), typeof(RemoteHandler), typeof(FlexibleHandler), typeof(RunnerHandler), typeof(WholeHandler), typeof(CollectorHandler), typeof(PlainDaemon));
 
     public static ComponentCatalog CatalogOf(params Type[] types) => CatalogOf([], types);
 

@@ -10,6 +10,7 @@ public sealed class DifferenceTests
         a = h1, h2
         b = run
         c = whole
+        e = collector
         [h1]
         handler = plain
         text = one
@@ -26,6 +27,10 @@ public sealed class DifferenceTests
         parts = p
         [p]
         names = a, b
+        [collector]
+        handler = collector
+        [c:one]
+        size = 1
         """;
 
     [Theory]
@@ -40,9 +45,12 @@ public sealed class DifferenceTests
     [InlineData("module = plain", "module = plain\nisolation = process", "d")]
     [InlineData("names = a, b", "NAMES: a,b ; the same", "")]
     [InlineData("names = a, b", "names = b, a", "whole")]
+    [InlineData("size = 1", "size:1 ; the same", "")]
+    [InlineData("size = 1", "size = 2", "c:one collector")]
+    [InlineData("[c:one]", "[c:two]", "c:one c:two collector")]
     [InlineData("module = plain", "module = plain\nquarantine-after = 3", "")]
     [InlineData("cc-role = local", "cc-role = local\nstats-period = 5", "ccserver")]
-    [InlineData("cc-role = local", "cc-role = local\njob_name = other", "ccserver d h1 h2 run whole")]
+    [InlineData("cc-role = local", "cc-role = local\njob_name = other", "ccserver collector d h1 h2 run whole")]
     public void Names_the_sections_that_mean_something_else(string was, string became, string changed)
     {
         var before = Configurations.Load(Before);

@@ -1,5 +1,7 @@
 using CC.Sdk.Options;
 using CC.Server.Components;
+using CC.Server.Plugins;
+using CC.Server.Tests.Components;
 
 namespace CC.Server.Tests.Configuration;
 
@@ -29,6 +31,20 @@ public sealed class IsolationTests
     public void What_makes_no_sense_is_refused(string lines, string error) =>
         Assert.EndsWith($"[d] {error}", Assert.Single(Configurations.Errors(Text(lines))), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("isolation = process", "")]
+    [InlineData("", "[DEFAULT]\nisolation = process\n")]
+    public void A_daemon_that_runs_others_has_no_process_of_its_own(string lines, string before)
+    {
+        var errors = Configurations.Errors($"{before}{Leading(lines)}", Catalog);
+
+        Assert.EndsWith(
+            "[d] isolation = process: is host for leading, which has other sections of the node run and needs its process; what it runs may have processes of their own",
+            Assert.Single(errors),
+            StringComparison.Ordinal);
+        Assert.Null(Configurations.Load($"{before}{Leading("isolation = host")}", Catalog).Daemons["d"].Isolation);
+    }
+
     [Fact]
     public void Limits_for_all_are_for_those_with_a_process_of_their_own()
     {
@@ -37,6 +53,10 @@ public sealed class IsolationTests
         Assert.Null(Configurations.Load(ForAll + Text("")).Daemons["d"].Isolation);
         Assert.Equal(64 * 1024 * 1024, Configurations.Load(ForAll + Text("isolation = process")).Daemons["d"].Isolation!.MaxMemory.Octets);
     }
+
+    private static ComponentCatalog Catalog { get; } = Configurations.CatalogOf(typeof(RunnerHandler), typeof(LeadingDaemon));
+
+    private static string Leading(string lines) => Text(lines).Replace("module = plain", "module = leading", StringComparison.Ordinal);
 
     private static IsolationModel? IsolationOf(string lines) => Configurations.Load(Text(lines)).Daemons["d"].Isolation;
 

@@ -21,6 +21,27 @@ public sealed class TaskSectionTests
     }
 
     [Theory]
+    [InlineData("command = /bin/echo", "command")]
+    [InlineData("task = plain\ntext = x", "plain")]
+    public void A_section_that_is_named_as_one_of_a_sites_own_is_by_what_it_runs(string lines, string expected)
+    {
+        var node = Load($"[mysite.task.x]\n{lines}");
+
+        var task = Assert.Single(node.Tasks).Value;
+        Assert.Equal((expected, "cc.mysite.task.x"), (task.Component.Name, task.JobName));
+        Assert.Empty(node.Warnings);
+    }
+
+    [Fact]
+    public void One_of_CC_0_8_7_that_names_a_module_of_Python_is_warned_of_and_not_taken_for_a_task_of_that_name()
+    {
+        var node = Load("[mysite.task.plain]\nsudo = cc");
+
+        Assert.Empty(node.Tasks);
+        Assert.Equal("the section [mysite.task.plain] has no effect: CC 0.8.7 runs the Python module of that name as a task; say what to run, by command = PROGRAM or task = NAME", Assert.Single(node.Warnings));
+    }
+
+    [Theory]
     [InlineData("task = plain")]
     [InlineData("task = cc.task.plain")]
     public void Another_one_is_if_it_is_listed(string line)

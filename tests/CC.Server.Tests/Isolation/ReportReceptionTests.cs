@@ -25,7 +25,7 @@ public sealed class ReportReceptionTests
     {
         var traffic = new Traffic(counters, countTypes: false);
         var dispatcher = new Dispatcher(traffic, TimeProvider.System, loggers.CreateLogger("dispatcher"));
-        var messages = new NodeMessages("testhost", TimeProvider.System, new LinkTable(), dispatcher.DispatchAsync, dispatcher.ForwardAsync, _ => true);
+        var messages = new NodeMessages("testhost", TimeProvider.System, new LinkTable(), dispatcher.DispatchAsync, dispatcher.ForwardAsync, _ => true, (_, _) => default);
         log = new DaemonLog(dispatcher, messages, loggers, traffic, TimeProvider.System);
         reception = new ReportReception(log, counters, events, loggers, TimeProvider.System);
     }

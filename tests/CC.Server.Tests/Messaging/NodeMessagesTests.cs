@@ -23,7 +23,7 @@ public sealed class NodeMessagesTests : IAsyncDisposable
     {
         var links = new LinkTable();
         socket = new NodeSocket(new ZmtpSocketOptions { Linger = TimeSpan.Zero }, links, new Traffic(counters, countTypes: false), Take, logger);
-        messages = new NodeMessages("testhost", TimeProvider.System, links, (in message, _) => new ValueTask<bool>(route(message)), (_, in _, _) => default, frames => socket.Return(frames), new PeerKnowledge(socket.IsReachable, message => message.Type == "from.here"));
+        messages = new NodeMessages("testhost", TimeProvider.System, links, (in message, _) => new ValueTask<bool>(route(message)), (_, in _, _) => default, frames => socket.Return(frames), (frames, cancellationToken) => socket.ReturnAsync(frames, cancellationToken), new PeerKnowledge(socket.IsReachable, message => message.Type == "from.here"));
     }
 
     public ValueTask DisposeAsync() => socket.DisposeAsync();
@@ -153,7 +153,7 @@ public sealed class NodeMessagesTests : IAsyncDisposable
     public void Who_may_command_is_the_nodes_to_say_and_where_nobody_knows_nobody_may()
     {
         Assert.Equal((true, false), (messages.MayCommand(Message.Create("from.here", "{}"u8.ToArray())), messages.MayCommand(Message.Create("from.elsewhere", "{}"u8.ToArray()))));
-        Assert.False(new NodeMessages("testhost", TimeProvider.System, new LinkTable(), (in _, _) => default, (_, in _, _) => default, _ => true).MayCommand(Message.Create("from.here", "{}"u8.ToArray())));
+        Assert.False(new NodeMessages("testhost", TimeProvider.System, new LinkTable(), (in _, _) => default, (_, in _, _) => default, _ => true, (_, _) => default).MayCommand(Message.Create("from.here", "{}"u8.ToArray())));
     }
 
     [Fact]
@@ -162,6 +162,68 @@ public sealed class NodeMessagesTests : IAsyncDisposable
         messages.Return(default);
 
         Assert.Equal(1, counters.Named("count.dropped.unroutable").Value);
+    }
+
+    [Fact]
+    public async Task An_answer_to_nobody_is_an_error_for_who_would_wait_and_is_counted()
+    {
+        var link = messages.OpenLink(_ => default);
+        Message asked = default;
+        route = message =>
+        {
+            asked = message;
+            return true;
+        };
+        await link.SendAsync(Texts.Message("ping"));
+        await messages.ReturnAsync(Texts.Message("pong").Along(asked.Route).Frames);
+        link.Dispose();
+
+        await Assert.ThrowsAsync<PeerGoneException>(() => messages.ReturnAsync(Texts.Message("pong").Along(asked.Route).Frames).AsTask());
+        await Assert.ThrowsAsync<PeerGoneException>(() => messages.ReturnAsync(Multipart.Create("nobody", "", "pong", "{}")).AsTask());
+        await Assert.ThrowsAsync<PeerGoneException>(() => messages.ReturnAsync(default).AsTask());
+
+        Assert.Equal(3, counters.Named("count.dropped.unroutable").Value);
+    }
+
+    [Fact]
+    public async Task An_answer_waits_for_a_connection_that_takes_nothing_until_it_is_cancelled_or_the_connection_ends()
+    {
+        var endpoint = Assert.Single(await socket.BindAsync(["tcp://127.0.0.1:*"]));
+        var goOn = new TaskCompletionSource();
+        var client = new ZmtpSocket(SocketType.Dealer, new ZmtpSocketOptions { Linger = TimeSpan.Zero }, _ => new ValueTask(goOn.Task));
+        client.Connect(endpoint);
+        await client.SendAsync(Texts.Message("ping").Frames);
+        await Eventually.TrueAsync(() => came is not null, () => "nothing came");
+        using var cancelling = new CancellationTokenSource();
+
+        var cancelled = await FillAsync(cancelling.Token);
+        var left = await FillAsync(CancellationToken.None);
+        await cancelling.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WaitAsync(ServerProcess.Patience));
+        Assert.Equal(1, counters.Named("count.dropped.peer-queue-full").Value);
+        Assert.False(left.IsCompleted);
+        goOn.SetResult();
+        await client.DisposeAsync();
+        await left.WaitAsync(ServerProcess.Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+        Assert.True(left.IsCompletedSuccessfully || left.Exception?.InnerException is PeerGoneException); // There may have been room at the last moment.
+    }
+
+    /// <summary>Answers until an answer has to wait.</summary>
+    private async Task<Task> FillAsync(CancellationToken cancellationToken)
+    {
+        var answer = Message.Create("pong", default, blob: new byte[100_000], route: came!.Value.Route).Frames;
+        while (true)
+        {
+            var sending = messages.ReturnAsync(answer, cancellationToken).AsTask();
+            await Task.WhenAny(sending, Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None));
+            if (!sending.IsCompleted)
+            {
+                return sending;
+            }
+
+            await sending;
+        }
     }
 
     private static ValueTask Add(List<string> list, Message message)

@@ -36,7 +36,7 @@ public sealed class ComponentCatalogTests
     [Theory]
     [InlineData("plian", "is no handler of any plugin here; did you mean plain?")]
     [InlineData("cc.handler.quik", "is no handler of any plugin here; did you mean quick?")]
-    [InlineData("something", "is no handler of any plugin here; there are: flexible, localonly, plain, quick, remoteonly, runner, simple, whole")]
+    [InlineData("something", "is no handler of any plugin here; there are: collector, flexible, localonly, plain, quick, remoteonly, runner, simple, whole")]
     public void Says_what_was_probably_meant(string name, string said) =>
         Assert.Equal(said, Configurations.Catalog.Unknown(ComponentKind.Handler, name));
 }

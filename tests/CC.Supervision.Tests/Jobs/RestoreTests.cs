@@ -63,6 +63,39 @@ public sealed class RestoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_job_is_taken_up_as_its_configuration_is_now_or_not_at_all()
+    {
+        int changed;
+        await using (var before = New())
+        {
+            before.Load(Playground.Sleeper("same"));
+            before.Scale("same", Scaling.Parse("=2"));
+            before.Load(Playground.Sleeper("changed") with { IsDetached = true });
+            before.Load(Playground.Sleeper("more"));
+            before.Load(Playground.Sleeper("stopped"));
+            before.Stop("stopped");
+            before.Load(Playground.Sleeper("gone") with { IsDetached = true });
+            changed = before.ProcessInfo(before.Pids("changed").Single()).OsPid;
+        }
+
+        await using var after = New();
+        await after.RestoreAsync((name, config) => name switch
+        {
+            "default.changed" => config with { Arguments = ["1"] },
+            "default.more" or "default.stopped" => config with { Processes = 3 },
+            "default.gone" => null,
+            _ => config,
+        }).LimitAsync();
+
+        Assert.Equal(["default.same", "default.changed", "default.more", "default.stopped"], after.Jobs());
+        Assert.Equal((2, 3, 0), (after.Info("same").Running, after.Info("more").Running, after.Info("stopped").Running));
+        Assert.Equal("1", after.ProcessInfo(after.Pids("changed").Single()).Args[^1]);
+        Assert.True(ProcessStat.Of(changed) is null or { HasEnded: true });
+        await Limit.UntilAsync(() => !Directory.EnumerateFiles($"{State}.history").Any(file => file.Contains("gone", StringComparison.Ordinal)));
+        Assert.Contains(Directory.EnumerateFiles($"{State}.history"), file => file.Contains("changed", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_a_killed_supervisor_has_left_is_ended_before_anything_starts()
     {
         var left = LeftBehind("default.web");
@@ -92,7 +125,7 @@ public sealed class RestoreTests : IDisposable
         await File.WriteAllTextAsync(State, content);
         await using var supervisor = New();
 
-        var failure = await Assert.ThrowsAsync<InvalidDataException>(supervisor.RestoreAsync);
+        var failure = await Assert.ThrowsAsync<InvalidDataException>(() => supervisor.RestoreAsync());
 
         Assert.Contains(State, failure.Message, StringComparison.Ordinal);
         supervisor.Load(Playground.Sleeper());

@@ -15,6 +15,21 @@ public sealed class SupervisorTests : IAsyncDisposable
     public ValueTask DisposeAsync() => play.DisposeAsync();
 
     [Fact]
+    public async Task Disposed_twice_it_leaves_the_next_one_alone()
+    {
+        var before = new Supervisor();
+        await before.DisposeAsync();
+        await using var after = new Supervisor(new SupervisorOptions { Name = $"test-{Guid.NewGuid():N}" });
+
+        await before.DisposeAsync();
+        var ended = new TaskCompletionSource();
+        after.Events.Subscribe("exit", (_, _) => ended.TrySetResult());
+        after.Load(new JobConfig("short", "true") { Restart = RestartPolicy.Never });
+
+        await ended.Task.LimitAsync();
+    }
+
+    [Fact]
     public void A_job_that_is_not_started_is_there_until_it_is_unloaded() // MG-02
     {
         Supervisor.Load(Playground.Sleeper(), start: false);
@@ -150,6 +165,32 @@ public sealed class SupervisorTests : IAsyncDisposable
         var exit = Assert.Single(play.Events, what => what.Event == "exit");
         Assert.Equal((1, 0, 9, false), (exit.Pid, exit.ExitStatus, exit.TermSignal, exit.Once));
         Assert.Equal("default.sleeper", exit.Name);
+    }
+
+    [Fact]
+    public async Task How_often_it_was_started_again_is_counted()
+    {
+        play.Supervisor.Load(Playground.Sleeper());
+        Assert.Equal(0, play.Supervisor.Info("sleeper").Restarts);
+
+        play.Supervisor.Kill(1, Signals.Kill);
+        await play.HappenedAsync("spawn", 2);
+        play.Supervisor.StopProcess(2);
+        await play.HappenedAsync("spawn", 3);
+
+        Assert.Equal(1, play.Supervisor.Info("sleeper").Restarts); // Nobody has asked the first one to end.
+    }
+
+    [Fact]
+    public async Task A_program_has_blanks_in_its_name_if_that_is_quoted()
+    {
+        var program = Path.Combine(play.Folder, "a program");
+        await File.WriteAllTextAsync(program, "#!/bin/sh\nexec sleep 1000\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        play.Supervisor.Load(new JobConfig("quoted", $"'{program}'") { InheritsEnvironment = true });
+
+        Assert.Equal(program, play.Supervisor.ProcessInfo(1).Cmd);
     }
 
     [Fact]

@@ -23,6 +23,8 @@ public sealed class StatsTests : IAsyncDisposable
         Assert.InRange(stats.Rss, 100_000, 100_000_000);
         Assert.True(stats.TreeRss > stats.Rss && stats.Vms > stats.Rss && stats.Shared <= stats.Rss);
         Assert.Equal((1, 3), (stats.Threads, stats.Fds));
+        Assert.InRange(stats.Uptime, 0, 600);
+        Assert.True(play.Supervisor.Stats(1).Uptime >= stats.Uptime);
         Assert.Matches("^[0-9]+[KM]$", stats.MemInfo1);
         Assert.Matches("^0:[0-9]{2}[.][0-9]{2}$", stats.Ctime);
         Assert.Equal(404, Assert.Throws<SupervisorException>(() => play.Supervisor.Stats(99)).Code);

@@ -52,6 +52,18 @@ public sealed class TaskCourseTests
         Assert.Equal(TaskOutcome.Stopped, Launched().Take(Of("stopped") with { IsRefusal = true }, At(2)).Outcome);
     }
 
+    [Fact]
+    public void What_is_not_trusted_ends_it_in_a_moment_unless_the_runner_says_what_is()
+    {
+        var refused = Sent().Refuse("why", At(1)).Refuse("again", At(2));
+
+        Assert.Equal((TaskAction.Wait, At(3)), (refused.Action, refused.Due));
+        Assert.Equal((TaskOutcome.Untrusted, "why"), (refused.Pass(At(3)).Outcome, refused.Pass(At(3)).Why));
+        Assert.Equal(TaskOutcome.Untrusted, refused.Take(Of("forwarded"), At(2)).Pass(At(3)).Outcome);
+        Assert.Equal(At(12), refused.Take(Of("starting"), At(2)).Due);
+        Assert.Equal(Launched().Due, Launched().Refuse("why", At(3)).Due);
+    }
+
     [Theory]
     [InlineData("no-route")]
     [InlineData("runner-gone")]

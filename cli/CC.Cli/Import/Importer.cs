@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using CC.Cli.Import.Pm2;
+using CC.Cli.Import.ProcessCompose;
+using CC.Cli.Import.Supervisord;
+using CC.Supervision;
+using CC.Supervision.Jobs;
+
+namespace CC.Cli.Import;
+
+/// <summary>Makes jobs of the configuration of another supervisor.</summary>
+internal static class Importer
+{
+    public const string Supervisord = "supervisord";
+    public const string Pm2 = "pm2";
+    public const string ProcessCompose = "process-compose";
+
+    public static readonly string[] Formats = [Supervisord, Pm2, ProcessCompose];
+
+    /// <summary>The jobs, all of which a supervisor would take, and what has no counterpart, in the order of the lines.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="format">Whose it is; null to tell by its name and what is in it.</param>
+    /// <param name="session">The session of jobs for which it names none; empty for that which they are loaded into.</param>
+    /// <param name="environmentName">Of pm2, which <c>env_NAME</c> counts.</param>
+    /// <param name="environment">The environment's variables.</param>
+    /// <exception cref="CommandFailure">It can't be read, or no jobs can be made of it.</exception>
+    public static Imported Read(string file, string? format, string session, string? environmentName, Func<string, string?> environment)
+    {
+        var content = Content(file);
+        var its = format ?? FormatOf(file, content);
+        if (environmentName is not null && its != Pm2)
+        {
+            throw new CommandFailure(ExitCode.Usage, $"--env {environmentName}: {its} has no env_NAME; leave it out");
+        }
+
+        var imported = its switch
+        {
+            Supervisord => SupervisordImport.Read(file, content, session, environment),
+            Pm2 => new Pm2Import(session, environmentName).Read(IsJson(file, content) ? JsonSettings.Read(file, content) : YamlSettings.Read(file, content)),
+            _ => new ProcessComposeImport(session, environment).Read(YamlSettings.Read(file, content)),
+        };
+        Require(file, imported.Jobs);
+        return imported with { Notes = [.. imported.Notes.Distinct().OrderBy(note => note.File == file ? "" : note.File, StringComparer.Ordinal).ThenBy(note => note.Line)] };
+    }
+
+    /// <summary>All of a file.</summary>
+    /// <exception cref="CommandFailure">It can't be read.</exception>
+    public static string Content(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure(ExitCode.Usage, $"FILE {file}: can't be read: {failure.Message.TrimEnd('.')}");
+        }
+    }
+
+    private static string FormatOf(string file, string content) => Path.GetExtension(file) switch
+    {
+        ".conf" or ".ini" => Supervisord,
+        ".json" => Pm2,
+        ".yaml" or ".yml" => YamlSettings.Read(file, content).Fields.Any(field => field.Key == "apps") ? Pm2 : ProcessCompose,
+        ".js" or ".cjs" or ".mjs" => throw new CommandFailure(
+            ExitCode.Usage, $"FILE {file}: is a program; have it run, and import what it says: node -p 'JSON.stringify(require(\"{Path.GetFullPath(file)}\"))' > ecosystem.json"),
+        _ => throw new CommandFailure(ExitCode.Usage, $"FILE {file}: can't tell by its name whose it is; say it with --format {string.Join(", ", Formats)}"),
+    };
+
+    private static bool IsJson(string file, string content) => Path.GetExtension(file) == ".json" || content.AsSpan().TrimStart() is ['{' or '[' or '/', ..];
+
+    /// <summary>What was made has to be good for a supervisor: what is wrong is told now, all of it.</summary>
+    private static void Require(string file, IReadOnlyList<JsonObject> jobs)
+    {
+        string[] wrong =
+        [
+            .. jobs.Select(Wrong).OfType<string>(),
+            .. jobs.GroupBy(job => (string)job["name"]!).Where(same => same.Count() > 1).Select(same => $"there are {same.Count()} jobs {same.Key}"),
+        ];
+        if (jobs.Count == 0 || wrong.Length > 0)
+        {
+            throw new CommandFailure(ExitCode.Usage, $"FILE {file}: {(jobs.Count == 0 ? "has nothing that a job could be made of" : string.Join("; ", wrong))}");
+        }
+    }
+
+    private static string? Wrong(JsonObject job)
+    {
+        try
+        {
+            JobConfigReader.Read((JsonObject)JsonNode.Parse(job.ToJsonString())!); // A number that was read can be of any type.
+            return null;
+        }
+        catch (SupervisorException refused)
+        {
+            return $"{job["name"]}: {refused.Message}";
+        }
+    }
+}
