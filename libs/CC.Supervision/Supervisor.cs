@@ -157,9 +157,9 @@ public sealed class Supervisor : IAsyncDisposable
     public void EndInput(int pid, string? stream = null) => jobs.Look(pid, (_, copy) => copy.Process.EndInput(Writable(copy, stream)));
 
     /// <summary>
-    /// Calls a listener with what a job's processes write, one chunk after the other, on a thread of its own. Up to 1 MiB waits for it; if it takes more time than that the processes wait too, or what
-    /// there is no room for is dropped, as the job's <see cref="JobConfig.Flood"/> says. What it throws is an event, <c>output_error</c>. The end of a process is told when the listeners have taken what it has
-    /// written, unless one of them blocks for more than 5 s.
+    /// Calls a listener with what a job's processes write, one chunk after the other, on a thread of the pool. Up to 1 MiB waits for it; if it takes more time than that the processes wait too, or what
+    /// there is no room for is dropped, as the job's <see cref="JobConfig.Flood"/> says. What it throws is an event, <c>output_error</c>. The last chunk of each stream of a process is empty, and the
+    /// process's end is told when the listeners have taken that, unless one of them blocks for more than 5 s.
     /// </summary>
     /// <param name="name">The job.</param>
     /// <param name="filter">Which of it.</param>

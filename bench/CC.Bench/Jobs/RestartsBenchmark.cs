@@ -10,6 +10,7 @@ internal static class RestartsBenchmark
     private const int Copies = 4;
 
     private const int Tenths = 10;
+    private const int Half = (Tenths / 2) - 1;
 
     public static async Task RunAsync(int restarts)
     {
@@ -32,9 +33,9 @@ internal static class RestartsBenchmark
         await jobs.UnloadAsync();
         var after = await Left.OfAsync(node, before);
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{restarts} restarts in {took.TotalSeconds:0} s, {restarts / took.TotalSeconds:0} a second; MB after each tenth: {string.Join(" ", memory.Select(megabytes => megabytes.ToString("0.0", CultureInfo.InvariantCulture)))}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{restarts} restarts in {took.TotalSeconds:0} s, {restarts / took.TotalSeconds:0} a second; resident MB after each tenth: {string.Join(" ", memory.Select(megabytes => megabytes.ToString("0.0", CultureInfo.InvariantCulture)))}"));
         Console.WriteLine($"before: {before}; after: {after}");
-        Goal.AtMost("growth of memory from the first tenth to the last, %", 100 * (memory[^1] - memory[0]) / memory[0], 5);
+        Goal.AtMost("growth of resident memory in the second half, %", 100 * (memory[^1] - memory[Half]) / memory[Half], 5); // the garbage collector takes its time to find its size
         Goal.AtMost("descriptors more than before", after.Descriptors - before.Descriptors, 0);
         Goal.AtMost("threads more than before", after.Threads - before.Threads, 0);
         Goal.AtMost("children, zombies included", after.Children, 0);
@@ -54,7 +55,7 @@ internal static class RestartsBenchmark
         var least = long.MaxValue;
         for (var look = 0; look < 20; look++)
         {
-            least = Math.Min(least, ProcessTable.Memory(node));
+            least = Math.Min(least, ProcessTable.Resident(node));
             await Task.Delay(100);
         }
 

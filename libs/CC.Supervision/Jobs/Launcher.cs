@@ -75,7 +75,7 @@ internal sealed class Launcher(JobName name, Surroundings around, JobOutput outp
     private async Task WatchAsync(Copy copy, Task health)
     {
         var exit = await copy.Process.Exited.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        await output.TakenAsync().ConfigureAwait(false);
+        await output.EndAsync(copy.Pid, copy.Job.OutputLabels.Take(2).Concat(copy.Job.CustomStreams).Distinct()).ConfigureAwait(false);
         Locked(() => Ended(copy, exit));
         await health.ConfigureAwait(false);
     }

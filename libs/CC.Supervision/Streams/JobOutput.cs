@@ -70,11 +70,16 @@ internal sealed class JobOutput(string name, int backlogOctets, TimeProvider tim
         }
     }
 
-    /// <summary>Completes when all who listen have taken what was written so far; who blocks is not waited for.</summary>
-    public Task TakenAsync()
+    /// <summary>A process has ended. Completes when all who listen have been told, and have taken what it has written; who blocks is not waited for.</summary>
+    public Task EndAsync(int pid, IEnumerable<string> labels)
     {
         lock (gate)
         {
+            foreach (var label in labels)
+            {
+                listeners.Tell(new OutputChunk(label, name, pid, default));
+            }
+
             return listeners.TakenAsync();
         }
     }

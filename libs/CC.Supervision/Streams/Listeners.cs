@@ -77,6 +77,11 @@ internal sealed class Listeners(string job, TimeProvider time, Action<string, st
 
     private void Drop(int octets)
     {
+        if (octets == 0)
+        {
+            return;
+        }
+
         Interlocked.Add(ref dropped, octets);
         if (toldAt is not { } before || time.GetElapsedTime(before) >= Interval)
         {

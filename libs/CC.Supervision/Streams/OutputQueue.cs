@@ -34,13 +34,13 @@ internal sealed class OutputQueue(OutputFilter filter, Action<OutputChunk> liste
     {
         lock (gate)
         {
-            if (octets + chunk.Data.Length > limit && octets > 0)
+            if (octets + chunk.Size > limit && octets > 0)
             {
                 return isClosed;
             }
 
             Add(chunk, null);
-            octets += isClosed ? 0 : chunk.Data.Length;
+            octets += isClosed ? 0 : chunk.Size;
             return true;
         }
     }
@@ -153,7 +153,7 @@ internal sealed class OutputQueue(OutputFilter filter, Action<OutputChunk> liste
         lock (gate)
         {
             isStuck = false;
-            octets = Math.Max(0, octets - chunk.Data.Length);
+            octets = Math.Max(0, octets - chunk.Size);
             if (octets < Limit / 2)
             {
                 room?.TrySetResult();

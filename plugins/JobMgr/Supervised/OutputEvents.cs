@@ -25,12 +25,25 @@ internal sealed class OutputEvents(string job, IEvents events)
             return;
         }
 
-        var octets = chunk.Data.Span;
-        while (!octets.IsEmpty)
+        if (chunk.Data.IsEmpty)
+        {
+            Finish(chunk);
+        }
+
+        for (var octets = chunk.Data.Span; !octets.IsEmpty;)
         {
             var part = octets[..Math.Min(octets.Length, LargestText)];
             Tell(chunk, part);
             octets = octets[part.Length..];
+        }
+    }
+
+    /// <summary>Nothing more comes from there: what was no whole line is one.</summary>
+    private void Finish(OutputChunk chunk)
+    {
+        if (unfinished.Remove((chunk.Pid, chunk.Label), out var begun) && begun.Count > 0)
+        {
+            Publish(chunk, Encoding.UTF8.GetString([.. begun]));
         }
     }
 

@@ -120,9 +120,12 @@ public sealed class JobCommandsTests : IAsyncDisposable
         output.Tell(Chunk(2, "other\n"));
         output.Tell(Chunk(1, "ee\n"));
         output.Tell(Chunk(1, new string('x', 10_000)));
+        output.Tell(Chunk(2, "no end"));
+        output.Tell(Chunk(2, ""));
+        output.Tell(Chunk(2, ""));
 
         Assert.Equal(
-            ["1 one\ntwo\n", "2 other\n", "1 three\n", $"1 {new string('x', 10_000)}"],
+            ["1 one\ntwo\n", "2 other\n", "1 three\n", $"1 {new string('x', 10_000)}", "2 no end"],
             events.Published.Select(told => JsonDocument.Parse(told.Payload).RootElement).Select(told => $"{told.GetProperty("pid")} {told.GetProperty("text")}"));
     }
 

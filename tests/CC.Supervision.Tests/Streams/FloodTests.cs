@@ -14,6 +14,9 @@ public sealed class FloodTests : IAsyncDisposable
     private readonly ManualResetEventSlim released = new();
     private long delivered;
 
+    /// <summary>Listeners that block take threads of the pool that other tests wait for.</summary>
+    static FloodTests() => ThreadPool.SetMinThreads(32, 1);
+
     private Supervisor Supervisor => play.Supervisor;
 
     public async ValueTask DisposeAsync()
@@ -26,8 +29,9 @@ public sealed class FloodTests : IAsyncDisposable
     [Fact]
     public async Task Who_never_reads_slows_the_process_it_listens_to_and_nobody_else()
     {
-        Supervisor.Load(new JobConfig("flood", "yes") { OutputLabels = ["out"], InheritsEnvironment = true });
+        Supervisor.Load(new JobConfig("flood", "yes") { OutputLabels = ["out"], InheritsEnvironment = true }, start: false);
         Supervisor.SubscribeOutput("flood", new OutputFilter(), Read);
+        Supervisor.Start("flood");
         Supervisor.Load(new JobConfig("echo", "cat") { HasInput = true, OutputLabels = ["out"], InheritsEnvironment = true });
         var echoed = new StringBuilder();
         Supervisor.SubscribeOutput("echo", new OutputFilter(), chunk => echoed.Append(Encoding.UTF8.GetString(chunk.Data.Span)));
@@ -52,6 +56,21 @@ public sealed class FloodTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_reads_late_gets_all_of_it()
+    {
+        const int Octets = 20_000_000;
+        Supervisor.Load(new JobConfig("flood", $"head -c {Octets} /dev/zero") { OutputLabels = ["out"], Restart = RestartPolicy.Never, InheritsEnvironment = true }, start: false);
+        Supervisor.SubscribeOutput("flood", new OutputFilter(), Read);
+        Supervisor.Start("flood");
+        await Limit.UntilAsync(() => Written(Supervisor.ProcessInfo(1).OsPid) >= OutputQueue.Limit);
+
+        released.Set();
+
+        await Limit.UntilAsync(() => Interlocked.Read(ref delivered) == Octets);
+        Assert.Equal(0, Supervisor.Stats("flood").Dropped);
+    }
+
+    [Fact]
     public async Task By_choice_the_process_is_not_slowed_and_what_is_dropped_is_counted_and_told_of_once()
     {
         const int Octets = 50_000_000;
@@ -71,8 +90,9 @@ public sealed class FloodTests : IAsyncDisposable
     [Fact]
     public async Task A_process_is_told_to_have_ended_and_replaced_though_its_listener_never_returns()
     {
-        Supervisor.Load(new JobConfig("flood", "yes") { OutputLabels = ["out"], InheritsEnvironment = true });
+        Supervisor.Load(new JobConfig("flood", "yes") { OutputLabels = ["out"], InheritsEnvironment = true }, start: false);
         Supervisor.SubscribeOutput("flood", new OutputFilter(), Read);
+        Supervisor.Start("flood");
         await Limit.UntilAsync(() => Written(Supervisor.ProcessInfo(1).OsPid) >= OutputQueue.Limit);
 
         for (var pid = 1; pid <= 20; pid++)
@@ -88,6 +108,21 @@ public sealed class FloodTests : IAsyncDisposable
         await play.HappenedAsync("exit", 21);
         await Limit.UntilAsync(() => Interlocked.Read(ref delivered) > 0);
         Assert.InRange(delivered, 1, OutputQueue.HardLimit + OutputQueue.Limit);
+    }
+
+    [Fact]
+    public void Many_small_pieces_take_no_more_than_few_large_ones()
+    {
+        var queue = new OutputQueue(new OutputFilter(), _ => released.Wait(), TimeProvider.System, _ => { });
+        var piece = new OutputChunk("out", "default.drip", 1, new byte[1]);
+
+        var taken = 0;
+        while (queue.TryAdd(piece, OutputQueue.Limit))
+        {
+            taken++;
+        }
+
+        Assert.InRange(taken, 1, OutputQueue.Limit / 100);
     }
 
     [Fact]
