@@ -14,16 +14,16 @@ namespace CC.Plugins.JobMgr;
 [Handler("jobmgr", Role = NodeRole.Local)]
 public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IAsyncDisposable
 {
-    private readonly JobSurroundings around;
+    private readonly DaemonSurroundings around;
     private readonly Lazy<ProcessHost> processes = new(() => new ProcessHost());
     private readonly IMessages messages;
-    private readonly Dictionary<string, Job> jobs = [];
+    private readonly Dictionary<string, ManagedDaemon> daemons = [];
     private readonly Dictionary<string, Task> leaving = [];
     private readonly Jobs supervised;
     private readonly JobCommands commands;
 
-    /// <summary>What messages are looked up in: the jobs as they were last changed.</summary>
-    private volatile IReadOnlyDictionary<string, Job> known = new Dictionary<string, Job>();
+    /// <summary>What messages are looked up in: the daemons as they were last changed.</summary>
+    private volatile IReadOnlyDictionary<string, ManagedDaemon> known = new Dictionary<string, ManagedDaemon>();
 
     /// <summary>Starts the daemons.</summary>
     public JobMgrHandler(
@@ -31,7 +31,7 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
     {
         supervised = new Jobs(Supervisor(options, context, time), options, events, metrics, logger);
         commands = new JobCommands(supervised, new DaemonJobs(() => known, components), messages);
-        around = new JobSurroundings(components, events, metrics, processes, time, logger);
+        around = new DaemonSurroundings(components, events, metrics, processes, time, logger);
         this.messages = messages;
         StartMissing(options);
     }
@@ -49,13 +49,13 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
         }
 
         var name = NameIn(message);
-        if (Find(name) is not (var job, var managed))
+        if (Find(name) is not (var daemon, var managed))
         {
             Refuse(message, JobError.Unknown, Unknown(name));
         }
         else if (message.Type == JobRequest.Ping)
         {
-            job.Ping();
+            daemon.Ping();
             messages.Reply(message, new JobReply { Req = JobReply.Type, JobName = name }, JobJson.Default.JobReply);
         }
         else
@@ -72,15 +72,15 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
     /// </summary>
     public Task ReconfigureAsync(JobMgrOptions options, IReadOnlySet<string> changedSections, CancellationToken cancellationToken)
     {
-        foreach (var section in jobs.Keys.Except(options.Daemons).ToArray())
+        foreach (var section in daemons.Keys.Except(options.Daemons).ToArray())
         {
-            leaving[section] = jobs[section].StopAsync();
-            jobs.Remove(section);
+            leaving[section] = daemons[section].StopAsync();
+            daemons.Remove(section);
         }
 
-        foreach (var section in jobs.Keys.Where(changedSections.Contains))
+        foreach (var section in daemons.Keys.Where(changedSections.Contains))
         {
-            jobs[section].Restart();
+            daemons[section].Restart();
         }
 
         StartMissing(options);
@@ -89,7 +89,7 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll([.. jobs.Values.Select(job => job.StopAsync()), .. leaving.Values, supervised.DisposeAsync().AsTask()]);
+        await Task.WhenAll([.. daemons.Values.Select(daemon => daemon.StopAsync()), .. leaving.Values, supervised.DisposeAsync().AsTask()]);
         await commands.DisposeAsync();
         if (processes.IsValueCreated)
         {
@@ -112,12 +112,12 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
 
     private void StartMissing(JobMgrOptions options)
     {
-        foreach (var section in options.Daemons.Distinct().Where(section => !jobs.ContainsKey(section)))
+        foreach (var section in options.Daemons.Distinct().Where(section => !daemons.ContainsKey(section)))
         {
-            jobs[section] = new Job(section, around, after: leaving.GetValueOrDefault(section, Task.CompletedTask));
+            daemons[section] = new ManagedDaemon(section, around, after: leaving.GetValueOrDefault(section, Task.CompletedTask));
         }
 
-        known = jobs.ToDictionary();
+        known = daemons.ToDictionary();
     }
 
     /// <summary>Whose configuration is asked for, or who is alive. Who does not say so is told.</summary>
@@ -140,16 +140,16 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
         messages.Reply(message, new JobError { Req = JobError.Type, Code = code, Msg = why, OrigReq = message.Type }, JobJson.Default.JobError);
 
     /// <summary>The daemon of that name, or of that section. One whose section was removed a moment ago is not there.</summary>
-    private (Job Job, ManagedSection Section)? Find(string name)
+    private (ManagedDaemon Daemon, ManagedSection Section)? Find(string name)
     {
-        foreach (var (section, job) in known)
+        foreach (var (section, daemon) in known)
         {
             try
             {
                 var managed = around.Components.SectionOf(section);
                 if (name == section || name == managed.JobName)
                 {
-                    return (job, managed);
+                    return (daemon, managed);
                 }
             }
             catch (OptionsException)

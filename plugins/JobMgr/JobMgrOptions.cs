@@ -1,5 +1,6 @@
 using System.Text;
 using CC.Plugins.JobMgr.Configured;
+using CC.Plugins.JobMgr.Daemons;
 using CC.Sdk.Options;
 using CC.Supervision.Webhooks;
 
@@ -9,7 +10,7 @@ namespace CC.Plugins.JobMgr;
 public sealed record JobMgrOptions : IValidatedOptions, ISectionRules
 {
     /// <summary>The sections of the daemons to keep running.</summary>
-    [Option(Refers = SectionKind.Daemon, ReferredOptions = typeof(JobOptions))]
+    [Option(Refers = SectionKind.Daemon, ReferredOptions = typeof(DaemonOptions))]
     public IReadOnlyList<string> Daemons { get; init; } = [];
 
     /// <summary>Where jobs are kept, how many of each are to run, and which are stopped; by default beside the node's pidfile, with the section's name and the extension .jobs.</summary>

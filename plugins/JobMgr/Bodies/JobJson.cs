@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CC.Plugins.JobMgr.Daemons;
 
 namespace CC.Plugins.JobMgr.Bodies;
 

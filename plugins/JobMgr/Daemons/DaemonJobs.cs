@@ -9,10 +9,10 @@ namespace CC.Plugins.JobMgr.Daemons;
 /// <summary>Daemons of the configuration, answered for as jobs by the names of their sections. What only a process can be asked for is refused.</summary>
 /// <param name="daemons">The daemons as they are now.</param>
 /// <param name="components">Where their sections are looked up.</param>
-internal sealed class DaemonJobs(Func<IReadOnlyDictionary<string, Job>> daemons, IComponents components)
+internal sealed class DaemonJobs(Func<IReadOnlyDictionary<string, ManagedDaemon>> daemons, IComponents components)
 {
     /// <summary>What a daemon is told, or asked for, as a job is.</summary>
-    private static readonly Dictionary<string, Func<DaemonJobs, string, Job, JsonObject>> Commands = new()
+    private static readonly Dictionary<string, Func<DaemonJobs, string, ManagedDaemon, JsonObject>> Commands = new()
     {
         ["info"] = (all, section, daemon) => new JsonObject { ["info"] = Json(all.Describe(section, daemon)) },
         ["start"] = (_, _, daemon) => Done(daemon.Release),
@@ -48,7 +48,7 @@ internal sealed class DaemonJobs(Func<IReadOnlyDictionary<string, Job>> daemons,
         }
     }
 
-    private DaemonInfo Describe(string section, Job daemon) => new()
+    private DaemonInfo Describe(string section, ManagedDaemon daemon) => new()
     {
         Name = section,
         State = daemon.State,

@@ -1,3 +1,4 @@
+using CC.Plugins.JobMgr.Daemons;
 using CC.Programs;
 using CC.Sdk;
 using CC.Supervision.Processes;
@@ -10,7 +11,7 @@ namespace CC.Plugins.JobMgr.Programs;
 internal sealed record Launch(IReadOnlyList<string> Words, bool GoesToBackground)
 {
     /// <summary>A script is started as CC 0.8.7 starts it: <c>SCRIPT CONFIG SECTION [-q|-v...] -d</c>.</summary>
-    public static Launch Of(JobOptions options, ManagedSection section)
+    public static Launch Of(DaemonOptions options, ManagedSection section)
     {
         if (options.Script.Length > 0)
         {

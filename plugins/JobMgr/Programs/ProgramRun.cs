@@ -1,3 +1,4 @@
+using CC.Plugins.JobMgr.Daemons;
 using CC.Sdk;
 using CC.Supervision.Processes;
 using Microsoft.Extensions.Logging;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace CC.Plugins.JobMgr.Programs;
 
 /// <summary>One run of a daemon that is a program, from its start, or from where a node that was killed has left it, to its end.</summary>
-internal sealed partial class ProgramRun(ManagedSection section, JobOptions options, JobSurroundings around)
+internal sealed partial class ProgramRun(ManagedSection section, DaemonOptions options, DaemonSurroundings around)
 {
     /// <summary>A daemon writes its pid file a moment after its launcher has ended.</summary>
     private static readonly TimeSpan PidFilePatience = TimeSpan.FromSeconds(5);

@@ -1,4 +1,4 @@
-using CC.Plugins.JobMgr;
+using CC.Plugins.JobMgr.Daemons;
 using CC.Plugins.JobMgr.Programs;
 using CC.Sdk;
 using CC.Sdk.Testing;
@@ -15,7 +15,7 @@ public sealed class LaunchTests
     [InlineData(2, "/bin/x|/etc/cc.ini|d:one|-v|-v|-d")]
     public void A_script_is_started_as_the_original_does(int verbosity, string words)
     {
-        var launch = Launch.Of(new JobOptions { Script = "/bin/x" }, Section with { Verbosity = verbosity });
+        var launch = Launch.Of(new DaemonOptions { Script = "/bin/x" }, Section with { Verbosity = verbosity });
 
         Assert.Equal((words, true), (string.Join('|', launch.Words), launch.GoesToBackground));
     }
@@ -23,7 +23,7 @@ public sealed class LaunchTests
     [Fact]
     public void A_command_is_started_as_it_is_written()
     {
-        var launch = Launch.Of(new JobOptions { Command = "env 'A B'" }, Section);
+        var launch = Launch.Of(new DaemonOptions { Command = "env 'A B'" }, Section);
 
         Assert.Equal(("env|A B", false), (string.Join('|', launch.Words), launch.GoesToBackground));
     }
@@ -34,12 +34,12 @@ public sealed class LaunchTests
     [InlineData("'' a", "names no program")]
     public void A_command_that_makes_no_sense_is_an_error_of_the_configuration(string command, string rule) => Assert.Equal(
         rule,
-        Assert.Single(Assert.Throws<OptionsException>(() => OptionsOf.Section<JobOptions>($"command = {command}")).Errors).Rule);
+        Assert.Single(Assert.Throws<OptionsException>(() => OptionsOf.Section<DaemonOptions>($"command = {command}")).Errors).Rule);
 
     [Fact]
     public void An_order_has_the_nodes_environment_and_the_daemons_name()
     {
-        var order = Launch.Of(new JobOptions { Command = "env" }, Section).Order("node.d:one");
+        var order = Launch.Of(new DaemonOptions { Command = "env" }, Section).Order("node.d:one");
 
         Assert.Equal(Environment.GetEnvironmentVariable("PATH"), order.Environment["PATH"]);
         Assert.Equal("node.d:one", order.Environment["CC_JOB_NAME"]);

@@ -1,6 +1,6 @@
-using CC.Plugins.JobMgr;
+using CC.Plugins.JobMgr.Daemons;
 
-namespace CC.Handlers.Tests.JobMgr;
+namespace CC.Handlers.Tests.JobMgr.Daemons;
 
 public sealed class SecretsTests
 {

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace CC.Plugins.JobMgr;
+namespace CC.Plugins.JobMgr.Daemons;
 
 /// <summary>What is told of a daemon that has crashed, or hangs.</summary>
 /// <param name="Section">The daemon's section.</param>

@@ -1,10 +1,10 @@
 using CC.Plugins.JobMgr.Programs;
 using CC.Sdk.Options;
 
-namespace CC.Plugins.JobMgr;
+namespace CC.Plugins.JobMgr.Daemons;
 
 /// <summary>How a daemon is kept running; stands in the daemon's section.</summary>
-public sealed record JobOptions : IValidatedOptions
+public sealed record DaemonOptions : IValidatedOptions
 {
     /// <summary>A program that is started as CC 0.8.7 starts its daemons, and puts itself into the background.</summary>
     [Option(Path = true)]

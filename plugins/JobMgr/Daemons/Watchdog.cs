@@ -1,4 +1,4 @@
-namespace CC.Plugins.JobMgr;
+namespace CC.Plugins.JobMgr.Daemons;
 
 /// <summary>Decides how long to wait before a daemon that has ended is started again.</summary>
 internal static class Watchdog
@@ -14,7 +14,7 @@ internal static class Watchdog
     /// <param name="starts">How often the daemon was started since it was last healthy, the run included.</param>
     /// <param name="ranFor">How long the run lasted.</param>
     /// <returns>The delay, and the number to count the next start from.</returns>
-    public static (TimeSpan Delay, int Starts) Decide(JobOptions options, int starts, TimeSpan ranFor)
+    public static (TimeSpan Delay, int Starts) Decide(DaemonOptions options, int starts, TimeSpan ranFor)
     {
         var counted = ranFor >= options.WatchdogReset ? 1 : starts;
         var seconds = options.WatchdogFormulaA.TotalSeconds + (options.WatchdogFormulaB.TotalSeconds * (counted - 1));

@@ -2,7 +2,7 @@ using CC.Plugins.JobMgr.Supervised;
 using CC.Sdk.Testing;
 using CC.Supervision;
 
-namespace CC.Handlers.Tests.JobMgr;
+namespace CC.Handlers.Tests.JobMgr.Supervised;
 
 /// <summary>Managers of the same jobs follow each other.</summary>
 public sealed class SuccessionTests : IDisposable

@@ -1,8 +1,8 @@
-using CC.Plugins.JobMgr;
+using CC.Plugins.JobMgr.Daemons;
 using CC.Sdk;
 using CC.Sdk.Testing;
 
-namespace CC.Handlers.Tests.JobMgr;
+namespace CC.Handlers.Tests.JobMgr.Daemons;
 
 public sealed class WatchdogTests
 {
@@ -53,11 +53,11 @@ public sealed class WatchdogTests
             ["watchdog-formula-cap"] = "0",
         };
 
-        Assert.Equal(expected, OptionsOf.Defaults(typeof(JobOptions)).Where(option => expected.ContainsKey(option.Key)).ToDictionary());
+        Assert.Equal(expected, OptionsOf.Defaults(typeof(DaemonOptions)).Where(option => expected.ContainsKey(option.Key)).ToDictionary());
         Assert.All(expected.Keys, name => Assert.Throws<OptionsException>(() => Options($"{name} = -1")));
     }
 
-    private static JobOptions Options(string lines) => OptionsOf.Section<JobOptions>(lines);
+    private static DaemonOptions Options(string lines) => OptionsOf.Section<DaemonOptions>(lines);
 
     private static double[] Delays(string lines, int count, TimeSpan ranFor)
     {

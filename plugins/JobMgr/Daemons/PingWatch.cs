@@ -1,4 +1,4 @@
-namespace CC.Plugins.JobMgr;
+namespace CC.Plugins.JobMgr.Daemons;
 
 /// <summary>Listens for one run of a daemon's signs of life: once there was one, the next must not be long in coming.</summary>
 internal sealed class PingWatch : IDisposable

@@ -1,4 +1,4 @@
-namespace CC.Plugins.JobMgr;
+namespace CC.Plugins.JobMgr.Daemons;
 
 /// <summary>A daemon has stopped to tell that it is alive.</summary>
 internal sealed class DaemonHungException(TimeSpan silence)

@@ -8,7 +8,7 @@ using CC.Sdk.Testing;
 using CC.Sdk.Testing.Fakes;
 using CC.Supervision.Streams;
 
-namespace CC.Handlers.Tests.JobMgr;
+namespace CC.Handlers.Tests.JobMgr.Supervised;
 
 /// <summary>Commands for the supervisor as messages.</summary>
 public sealed class JobCommandsTests : IAsyncDisposable

@@ -4,7 +4,7 @@ using CC.Sdk;
 using CC.Sdk.Testing;
 using CC.Sdk.Testing.Fakes;
 
-namespace CC.Handlers.Tests.JobMgr;
+namespace CC.Handlers.Tests.JobMgr.Daemons;
 
 /// <summary>Daemons of the configuration, managed as jobs are.</summary>
 public sealed class DaemonJobsTests : IAsyncDisposable

@@ -3,13 +3,13 @@ using CC.Plugins.JobMgr.Programs;
 using CC.Sdk;
 using Microsoft.Extensions.Logging;
 
-namespace CC.Plugins.JobMgr;
+namespace CC.Plugins.JobMgr.Daemons;
 
 /// <summary>Keeps one daemon running until it is stopped.</summary>
-internal sealed partial class Job
+internal sealed partial class ManagedDaemon
 {
     private readonly string section;
-    private readonly JobSurroundings around;
+    private readonly DaemonSurroundings around;
     private readonly CancellationTokenSource stopping = new();
     private readonly Lock gate = new();
     private readonly Task running;
@@ -18,7 +18,7 @@ internal sealed partial class Job
     private PingWatch? watch;
 
     /// <summary>Starts the daemon as soon as another one, of the same section, has ended.</summary>
-    public Job(string section, JobSurroundings around, Task after)
+    public ManagedDaemon(string section, DaemonSurroundings around, Task after)
     {
         this.section = section;
         this.around = around;
@@ -165,7 +165,7 @@ internal sealed partial class Job
     }
 
     private Task RunProgramAsync(ManagedSection managed, CancellationToken cancellationToken) =>
-        new ProgramRun(managed, around.Components.OptionsOf<JobOptions>(section), around).RunAsync(cancellationToken);
+        new ProgramRun(managed, around.Components.OptionsOf<DaemonOptions>(section), around).RunAsync(cancellationToken);
 
     private void Tell(Exception? failure, TimeSpan delay)
     {
@@ -210,15 +210,15 @@ internal sealed partial class Job
     }
 
     /// <summary>A section that was removed a moment ago has none; then the job is about to be stopped.</summary>
-    private JobOptions Options()
+    private DaemonOptions Options()
     {
         try
         {
-            return around.Components.OptionsOf<JobOptions>(section);
+            return around.Components.OptionsOf<DaemonOptions>(section);
         }
         catch (OptionsException)
         {
-            return new JobOptions();
+            return new DaemonOptions();
         }
     }
 

@@ -1,4 +1,4 @@
-namespace CC.Plugins.JobMgr;
+namespace CC.Plugins.JobMgr.Daemons;
 
 /// <summary>Decides which values of a section are not told to whoever asks: the file has them, and who may read that.</summary>
 internal static class Secrets

@@ -1,8 +1,0 @@
-using CC.Sdk;
-using CC.Supervision.Processes;
-using Microsoft.Extensions.Logging;
-
-namespace CC.Plugins.JobMgr;
-
-/// <summary>What the node gives to all jobs alike.</summary>
-internal sealed record JobSurroundings(IComponents Components, IEvents Events, IMetrics Metrics, Lazy<ProcessHost> Processes, TimeProvider Time, ILogger Logger);
