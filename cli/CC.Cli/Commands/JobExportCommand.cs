@@ -38,7 +38,7 @@ internal static class JobExportCommand
         var names = new Argument<string[]>("JOB") { Description = "only these; SESSION. is all of a session", Arity = ArgumentArity.ZeroOrMore };
         return runner.Command(format, description, [names], async call =>
         {
-            var jobs = LoadedJob.All(await JobAsk.ResultAsync(call, "list", []));
+            var jobs = LoadedJob.All(await JobAsk.ResultAsync(call, "list", [])).Where(job => !job.IsDaemon).ToArray();
             var wanted = call.Value(names);
             var unknown = wanted.FirstOrDefault(name => !jobs.Any(job => Means(name, job)));
             return unknown is not null

@@ -20,8 +20,14 @@ internal sealed record LoadedJob(string Name, string State, int Running, int Tar
     /// <summary>The jobs of <c>job.list</c>.</summary>
     public static IReadOnlyList<LoadedJob> All(JsonElement result) => [.. result.GetProperty("jobs").EnumerateArray().Select(Read)];
 
+    /// <summary>What is run; of a daemon of the configuration, its program, or the plugin's name for it.</summary>
+    private static readonly string[] Commands = ["cmd", "command", "script", "module", "daemon"];
+
+    /// <summary>Whether it is a daemon of the configuration, which can't be loaded.</summary>
+    public bool IsDaemon { get; init; }
+
     /// <summary>The command line, for people.</summary>
-    public string CommandLine => string.Join(' ', [TextOf("cmd"), .. Texts("args")]);
+    public string CommandLine => string.Join(' ', [Commands.Select(TextOf).FirstOrDefault(text => text.Length > 0, ""), .. Texts("args")]);
 
     /// <summary>How many letters the longest name of its processes has, <c>SESSION.JOB.PID</c>.</summary>
     public int LongestName => Pids.Select(pid => $"{Name}.{pid}".Length).DefaultIfEmpty(Name.Length + ".1".Length).Max();
@@ -65,7 +71,10 @@ internal sealed record LoadedJob(string Name, string State, int Running, int Tar
         job.TryGetProperty("restarts", out var restarts) ? restarts.GetInt32() : null,
         [.. job.GetProperty("processes").EnumerateArray().Select(pid => pid.GetInt32())],
         job.GetProperty("config"),
-        job.TryGetProperty("env", out var variables) && variables.ValueKind == JsonValueKind.Object ? variables.EnumerateObject().ToDictionary(variable => variable.Name, variable => variable.Value.GetString()!) : []);
+        job.TryGetProperty("env", out var variables) && variables.ValueKind == JsonValueKind.Object ? variables.EnumerateObject().ToDictionary(variable => variable.Name, variable => variable.Value.GetString()!) : [])
+    {
+        IsDaemon = job.TryGetProperty("kind", out var kind) && kind.GetString() == "daemon",
+    };
 
     private string TextOf(string setting) => Config.TryGetProperty(setting, out var value) ? value.ToString() : "";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CC.Cli.Jobs;
 using CC.Cli.Output;
 
 namespace CC.Cli.Views;
@@ -13,7 +14,7 @@ internal static class JobView
             new Column("JOB", Shorten.End), new Column("STATE"), new Column("RUNNING", IsNumber: true), new Column("OF", IsNumber: true), new Column("PIDS", Shorten.End, Drop: 2), new Column("COMMAND", Shorten.End, Drop: 1));
         foreach (var job in result.GetProperty("jobs").EnumerateArray())
         {
-            listing.Add(Text(job, "name"), Cell.State(Text(job, "state")), Text(job, "running"), Text(job, "max_processes"), Pids(job), CommandOf(job.GetProperty("config")));
+            listing.Add(Text(job, "name"), Cell.State(Text(job, "state")), Text(job, "running"), Text(job, "max_processes"), Pids(job), LoadedJob.Read(job).CommandLine);
         }
 
         listing.Write(terminal);
@@ -88,9 +89,6 @@ internal static class JobView
     };
 
     private static string Pids(JsonElement job) => string.Join(',', job.GetProperty("processes").EnumerateArray().Select(pid => pid.GetRawText()));
-
-    private static string CommandOf(JsonElement config) =>
-        string.Join(' ', [Text(config, "cmd"), .. config.TryGetProperty("args", out var args) && args.ValueKind == JsonValueKind.Array ? args.EnumerateArray().Select(Value) : []]);
 
     private static string Moment(double seconds) =>
         (DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(seconds)).ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

@@ -8,6 +8,10 @@ internal sealed record DaemonInfo
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
+    /// <summary>Tells it from a job, which can be loaded and unloaded.</summary>
+    [JsonPropertyName("kind")]
+    public string Kind { get; } = "daemon";
+
     [JsonPropertyName("active")]
     public required bool Active { get; init; }
 

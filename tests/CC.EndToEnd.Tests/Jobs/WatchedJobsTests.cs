@@ -27,6 +27,27 @@ public sealed class WatchedJobsTests : HostTest
     }
 
     [Fact]
+    public async Task Daemons_of_the_configuration_are_shown_with_them_managed_like_them_and_not_exported()
+    {
+        await using var server = await ServerProcess.StartAsync(Ini(
+            main: $"pidfile = {Folder["node.pid"]}", routes: "job = h:jobmgr",
+            sections: $"[h:jobmgr]\nhandler = jobmgr\ndaemons = d:console\n[d:console]\nmodule = jobconsole\noutput = {Folder["console.log"]}"));
+        await RunAsync(server, 0, "load", Folder.File("jobs.json", """{"jobs": [{"name": "quiet", "cmd": "sleep 1000"}]}"""));
+        await Eventually.TrueAsync(() => File.Exists(Folder["console.log"]), () => "the daemon does not run");
+
+        Assert.Matches(@"(?m)^default\.quiet +running +1 +1 +1 +sleep 1000\nd:console +running +1 +1 +jobconsole$", await RunAsync(server, 0, "ps"));
+        Assert.Contains("d:console", await RunAsync(server, 0, "top", "--once"), StringComparison.Ordinal);
+        Assert.DoesNotContain("d:console", await RunAsync(server, 0, "export", "json"), StringComparison.Ordinal);
+
+        await RunAsync(server, 0, "ps", "stop", "d:console");
+        await Eventually.TrueAsync(() => Encoding.UTF8.GetString(ExternalProgram.Run(Ctl.Executable, "ps", "-e", server.Endpoint)).Contains("d:console      stopped", StringComparison.Ordinal), () => "it is not stopped");
+        await RunAsync(server, 0, "ps", "start", "d:console");
+        Assert.Contains("jobconsole", await RunAsync(server, 0, "ps", "info", "d:console"), StringComparison.Ordinal);
+        Assert.Contains("of no use to d:console", (await Ctl.RunAsync(3, "ps", "scale", "d:console=2", "-e", server.Endpoint)).Error, StringComparison.Ordinal);
+        await StopInOrderAsync(server);
+    }
+
+    [Fact]
     public async Task A_terminal_shows_them_again_and_again_until_a_key_ends_it()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "script(1), which makes a terminal, is not installed");

@@ -41,7 +41,7 @@ public sealed class DaemonJobsTests : IAsyncDisposable
         var info = (await AskAsync("job.info", """{"name": "d:one"}"""))["info"]!;
 
         Assert.Equal(
-            """{"name":"d:one","active":true,"running":1,"running_out":0,"max_processes":1,"processes":[],"config":{"stop-grace":"7","job_name":"test.d:one"},"state":"running"}""",
+            """{"name":"d:one","kind":"daemon","active":true,"running":1,"running_out":0,"max_processes":1,"processes":[],"config":{"stop-grace":"7","job_name":"test.d:one"},"state":"running"}""",
             info.ToJsonString());
     }
 
