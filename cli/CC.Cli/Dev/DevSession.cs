@@ -114,7 +114,7 @@ internal sealed partial class DevSession : IDisposable
                 running.TryRemove(what.Pid!.Value, out _);
                 output.Finish(what.Pid.Value);
                 var exit = new ProcessExit(what.ExitStatus ?? 0, what.TermSignal ?? 0);
-                output.Tell($"{job}.{what.Pid} has {(exit.Signal > 0 ? "been " : "")}{exit}");
+                output.Tell($"{job}.{what.Pid} {exit}");
                 ended.TrySetResult(exit.Signal > 0 ? BySignal + exit.Signal : exit.Status);
                 break;
             case "spawn_error":

@@ -33,7 +33,7 @@ public sealed class ForegroundJobsTests : IDisposable
         Assert.Matches(@"(?m)^\d\d:\d\d:\d\d longer-name\.[23] \| again$", dev.Output);
         Assert.DoesNotContain("not asked for", dev.Output, StringComparison.Ordinal);
         Assert.Contains("all are told to end", dev.Error, StringComparison.Ordinal);
-        Assert.Equal(3, Regex.Count(dev.Error, "has been killed by SIGTERM"));
+        Assert.Equal(3, Regex.Count(dev.Error, "was killed by SIGTERM"));
         foreach (var process in Regex.Matches(dev.Error, "process ([0-9]+)").Select(match => match.Groups[1].Value))
         {
             Assert.False(Directory.Exists($"/proc/{process}"), $"{process} is left");
@@ -49,7 +49,7 @@ public sealed class ForegroundJobsTests : IDisposable
         dev.Signal("TERM");
 
         Assert.Equal(0, await dev.EndAsync());
-        Assert.Contains("once.1 has ended with status 3", dev.Error, StringComparison.Ordinal);
+        Assert.Contains("once.1 ended with exit code 3", dev.Error, StringComparison.Ordinal);
         Assert.Contains("once.1 | unfinished", dev.Output, StringComparison.Ordinal);
     }
 
@@ -64,7 +64,7 @@ public sealed class ForegroundJobsTests : IDisposable
         dev.Signal("INT");
 
         Assert.Equal(0, await dev.EndAsync());
-        Assert.Contains("deaf.1 has been killed by SIGKILL", dev.Error, StringComparison.Ordinal);
+        Assert.Contains("deaf.1 was killed by SIGKILL", dev.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,8 +58,7 @@ public sealed class RestoreTests : IDisposable
         await after.RestoreAsync().LimitAsync();
 
         Assert.Equal(detached, Assert.Single(after.Pids("detached").Select(pid => after.ProcessInfo(pid).OsPid)));
-        after.Stop("detached");
-        await Limit.UntilAsync(() => ProcessStat.Of(detached) is null or { HasEnded: true });
+        await EndDetachedAsync(after, "detached");
     }
 
     [Fact]
@@ -93,6 +92,7 @@ public sealed class RestoreTests : IDisposable
         Assert.True(ProcessStat.Of(changed) is null or { HasEnded: true });
         await Limit.UntilAsync(() => !Directory.EnumerateFiles($"{State}.history").Any(file => file.Contains("gone", StringComparison.Ordinal)));
         Assert.Contains(Directory.EnumerateFiles($"{State}.history"), file => file.Contains("changed", StringComparison.Ordinal));
+        await EndDetachedAsync(after, "changed");
     }
 
     [Fact]
@@ -143,6 +143,14 @@ public sealed class RestoreTests : IDisposable
 
         Assert.Contains("/nowhere/at/all", await told.Task.LimitAsync(), StringComparison.Ordinal);
         Assert.Equal(1, supervisor.Info("sleeper").Running);
+    }
+
+    /// <summary>It would outlive the test.</summary>
+    private static async Task EndDetachedAsync(Supervisor supervisor, string job)
+    {
+        var process = supervisor.ProcessInfo(supervisor.Pids(job).Single()).OsPid;
+        supervisor.Stop(job);
+        await Limit.UntilAsync(() => ProcessStat.Of(process) is null or { HasEnded: true });
     }
 
     private string State => Path.Combine(folder, "jobs.json");
