@@ -38,9 +38,9 @@ internal sealed class Admission(JobTable jobs, Surroundings around, MemoryWatch 
         }
 
         Check(job, config);
+        job.Target = config.Processes == job.Config.Processes ? job.Target : config.Processes;
         job.Config = config;
         job.Loaded = environment ?? new Dictionary<string, string>();
-        job.Target = Math.Max(config.Processes, job.Target);
         LimitMemory(job);
         job.Tell("update");
         job.Renew();

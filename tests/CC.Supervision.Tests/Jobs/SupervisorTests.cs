@@ -332,6 +332,21 @@ public sealed class SupervisorTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Another_number_of_processes_counts_more_than_what_was_scaled() // DEF-24
+    {
+        var job = Playground.Sleeper() with { Processes = 2 };
+        Supervisor.Load(job);
+        Supervisor.Scale("sleeper", Scaling.By(3));
+
+        Supervisor.Update(job with { Nice = 1 });
+        Assert.Equal(5, Supervisor.Info("sleeper").MaxProcesses);
+        Supervisor.Update(job with { Processes = 3 });
+        Assert.Equal(3, Supervisor.Info("sleeper").MaxProcesses);
+        Supervisor.Update(job with { Processes = 1 });
+        Assert.Equal(1, Supervisor.Info("sleeper").MaxProcesses);
+    }
+
+    [Fact]
     public async Task A_job_that_was_stopped_can_be_started() // DEF-38
     {
         Supervisor.Load(Playground.Sleeper());
