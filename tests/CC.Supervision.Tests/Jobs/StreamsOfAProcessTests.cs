@@ -34,6 +34,28 @@ public sealed class StreamsOfAProcessTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_end_is_not_told_while_somebody_reads_what_was_written_last() // DEF-12, DEF-34
+    {
+        using var ended = new ManualResetEventSlim();
+        Supervisor.Events.Subscribe("job.default.last.exit", (_, _) =>
+        {
+            told.Enqueue("exit");
+            ended.Set();
+        });
+        Supervisor.Load(new JobConfig("last", "printf last") { Restart = RestartPolicy.Never, OutputLabels = ["out"] }, start: false);
+        Supervisor.SubscribeOutput("last", new OutputFilter(), chunk =>
+        {
+            ended.Wait(TimeSpan.FromSeconds(0.3)); // in vain
+            told.Enqueue(Encoding.UTF8.GetString(chunk.Data.Span));
+        });
+
+        Supervisor.Start("last");
+
+        await Limit.UntilAsync(() => told.Count == 3);
+        Assert.Equal(["last", "", "exit"], told);
+    }
+
+    [Fact]
     public async Task What_is_written_to_a_custom_stream_comes_back_on_it() // PR-09
     {
         Supervisor.Load(Echo(3) with { CustomStreams = ["control"] });
