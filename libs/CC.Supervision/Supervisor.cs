@@ -66,8 +66,8 @@ public sealed class Supervisor : IAsyncDisposable
     /// <exception cref="SupervisorException">404</exception>
     public void Reload(string name) => jobs.Change(name, job => job.Reload());
 
-    /// <summary>Gives a job another configuration: what runs is ended, and started anew with it. A job that is stopped stays so, unless <paramref name="start"/> is true.</summary>
-    /// <exception cref="SupervisorException">404; 400: something is wrong with the configuration. Nothing has changed then.</exception>
+    /// <summary>Gives a job another configuration: what runs is ended, and started anew with it. One that was scaled stays so, unless the number of processes is another than before; one that is stopped does, unless <paramref name="start"/> is true.</summary>
+    /// <exception cref="SupervisorException">404; 400: something is wrong with the configuration; 409: it is to be started, and the supervisor is being stopped. Nothing has changed then.</exception>
     public void Update(JobConfig config, string session = JobName.DefaultSession, IReadOnlyDictionary<string, string>? environment = null, bool start = false) =>
         jobs.Change(new JobName(session, config.Name).ToString(), job => admission.Update(job, config, environment, start));
 

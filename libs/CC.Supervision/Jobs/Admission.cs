@@ -32,13 +32,18 @@ internal sealed class Admission(JobTable jobs, Surroundings around, MemoryWatch 
     /// <exception cref="SupervisorException">400: something is wrong with the configuration. Nothing has changed then.</exception>
     public void Update(Job job, JobConfig config, IReadOnlyDictionary<string, string>? environment, bool start)
     {
+        if (start)
+        {
+            around.RequireRunning();
+        }
+
         Check(job, config);
+        job.Target = config.Processes == job.Config.Processes ? job.Target : config.Processes;
         job.Config = config;
         job.Loaded = environment ?? new Dictionary<string, string>();
-        job.Target = Math.Max(config.Processes, job.Target);
         LimitMemory(job);
         job.Tell("update");
-        job.EndAll();
+        job.Renew();
         if (start)
         {
             job.Start();

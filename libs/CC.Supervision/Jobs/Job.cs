@@ -165,6 +165,18 @@ internal sealed class Job
         crew.EndAll();
     }
 
+    /// <summary>Has another configuration: all processes are asked to end, and others take their places. A job that waits because of what went wrong with the one before waits no longer.</summary>
+    public void Renew()
+    {
+        var waits = State is "paused" or "waiting";
+        EndAll();
+        if (waits)
+        {
+            restarts.Forget();
+            Converge();
+        }
+    }
+
     /// <summary>Ends what runs, and starts as many as the configuration says at once.</summary>
     public void Reload()
     {

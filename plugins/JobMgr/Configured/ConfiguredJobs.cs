@@ -78,21 +78,13 @@ internal sealed partial class ConfiguredJobs(IReadOnlyList<ConfiguredJob> wanted
         }
         else if (!job.SameAs(running))
         {
-            Change(supervisor, job.Name, running, config);
+            Change(supervisor, job.Name, config);
         }
     }
 
-    /// <summary>Whoever has stopped or scaled a job means it; but another number in the file counts more, and one that was given up may have been mended.</summary>
-    private static void Change(Supervisor supervisor, JobName name, JobConfig running, JobConfig next)
-    {
-        var info = supervisor.Info(name.ToString());
-        if (next.Processes != running.Processes && next.Processes < info.MaxProcesses)
-        {
-            supervisor.Scale(name.ToString(), new Scaling('=', next.Processes));
-        }
-
-        supervisor.Update(next, name.Session, start: info.State == "gave up");
-    }
+    /// <summary>Whoever has stopped a job means it; but one that was given up may have been mended.</summary>
+    private static void Change(Supervisor supervisor, JobName name, JobConfig next) =>
+        supervisor.Update(next, name.Session, start: supervisor.Info(name.ToString()).State == "gave up");
 
     private static JobConfig? Find(Supervisor supervisor, JobName name)
     {

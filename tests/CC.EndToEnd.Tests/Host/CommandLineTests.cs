@@ -60,13 +60,14 @@ public sealed class CommandLineTests : HostTest
     }
 
     [Fact]
-    public async Task Log_lines_have_the_form_of_CC()
+    public async Task Log_lines_have_the_form_of_CC_and_come_once() // DEF-35
     {
         await using var server = await ServerProcess.StartAsync(Ini());
         await StopInOrderAsync(server);
 
         var line = await server.WaitForLineAsync("starting up..");
         Assert.Matches($@"^\d\d\d\d-\d\d-\d\d \d\d:\d\d:\d\d,\d\d\d {server.Id} INFO CCServer\.\w+: C&C server version \S+ starting up\.\.$", line);
+        Assert.Single(server.Output, other => other.Contains("starting up..", StringComparison.Ordinal));
     }
 
     [Fact]

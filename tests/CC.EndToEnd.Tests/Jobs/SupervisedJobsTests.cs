@@ -46,6 +46,12 @@ public sealed class SupervisedJobsTests : HostTest
         await RunAsync(server, 0, "reload", "talk");
         await RunAsync(server, 0, "ps", "stop", "talk");
         await RunAsync(server, 0, "ps", "start", "talk");
+        Assert.Equal("app.cat is stopped", await RunAsync(server, 0, "ps", "stop", "app.")); // DEF-25: a session is meant, or jobs are named
+        await RunAsync(server, 2, "ps", "stop");
+        await RunAsync(server, 2, "ps", "start");
+        list = await RunAsync(server, 0, "ps");
+        Assert.Matches(@"(?m)^default\.talk +running ", list);
+        Assert.Matches(@"(?m)^app\.cat +stopped ", list);
         await RunAsync(server, 0, "unload", "talk");
 
         await RunAsync(server, 3, "ps", "info", "talk");

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using CC.Interop.Tests.Support;
@@ -27,6 +28,18 @@ public sealed class EndpointTests
         Assert.StartsWith(bound, told);
         Assert.NotEqual(0, int.Parse(told[bound.Length..]));
         await AssertReachesAsync(ours, told.Replace("0.0.0.0", "127.0.0.1"));
+    }
+
+    [Fact]
+    public async Task Of_tcp_is_bound_at_that_address_and_no_other() // DEF-03
+    {
+        await using var ours = new OurSocket(SocketType.Pull);
+        var port = int.Parse((await ours.BindAsync("tcp://127.0.0.1:*")).Split(':')[^1]);
+
+        using var other = new TcpClient();
+        var refused = await Assert.ThrowsAsync<SocketException>(() => other.ConnectAsync(IPAddress.Parse("127.0.0.2"), port));
+
+        Assert.Equal(SocketError.ConnectionRefused, refused.SocketErrorCode);
     }
 
     [Theory]

@@ -42,6 +42,7 @@ public sealed class CommandTableTests : IAsyncDisposable
     [InlineData("scale", """{"name": "x"}""", 400, "bad_command", "n is missing")]
     [InlineData("kill", """{"pid": "1", "signal": "HUP"}""", 400, "bad_command", "pid is \"1\"")]
     [InlineData("kill", """{"pid": 1, "signal": "NONE"}""", 400, "bad_command", "signal is \"NONE\"")]
+    [InlineData("kill", """{"pid": 1}""", 400, "bad_command", "signal is missing")]
     [InlineData("kill", """{"pid": 1, "signal": "HUP"}""", 404, "not_found", "1")]
     [InlineData("process_info", """{"pid": 7}""", 404, "not_found", "7")]
     [InlineData("send", """{"pid": 7}""", 400, "bad_command", "data is missing")]
@@ -87,9 +88,10 @@ public sealed class CommandTableTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Tell_of_jobs_and_processes() // CT-13, CT-14, CT-17, CT-18, DEF-07
+    public async Task Tell_of_jobs_and_processes() // PR-03, PR-04, CT-13, CT-14, CT-17, CT-18, DEF-07
     {
         await DoAsync("load", """{"config": {"name": "web", "cmd": "sleep 1000", "numprocesses": 1, "color": "red"}}""");
+        Assert.Equal(1, (int)Assert.Single(JsonNode.Parse(await DoAsync("stats", """{"name": "web"}"""))!["stats"]!["stats"]!.AsArray())!["pid"]!);
         await DoAsync("scale", """{"name": "web", "n": 2}""");
 
         var info = JsonNode.Parse(await DoAsync("info", """{"name": "web"}"""))!["info"]!;
@@ -98,7 +100,11 @@ public sealed class CommandTableTests : IAsyncDisposable
         Assert.Equal(3, JsonNode.Parse(await DoAsync("stats", """{"name": "web"}"""))!["stats"]!["stats"]!.AsArray().Count);
         var process = JsonNode.Parse(await DoAsync("process_info", """{"pid": 1}"""))!["info"]!;
         Assert.Equal("""1 default.web sleep ["1000"] true false""", $"{process["pid"]} {process["name"]} {process["cmd"]} {process["args"]!.ToJsonString()} {process["active"]!.ToJsonString()} {process["commited"]!.ToJsonString()}");
-        Assert.NotNull(JsonNode.Parse(await DoAsync("process_stats", """{"pid": 1}"""))!["stats"]!["cpu"]);
+        await Limit.UntilAsync(() => File.ReadAllText($"/proc/{process["os_pid"]}/cmdline") == "sleep\01000\0"); // the kernel shows it a moment after the program has begun
+        var stats = JsonNode.Parse(await DoAsync("process_stats", """{"pid": 1}"""))!["stats"]!;
+        Assert.NotNull(stats["cpu"]);
+        Assert.NotNull(stats["mem_info1"]);
+        Assert.Equal((int)process["os_pid"]!, (int)stats["os_pid"]!);
         Assert.Equal("default.web", (string)JsonNode.Parse(await DoAsync("list"))!["jobs"]![0]!["name"]!);
     }
 
@@ -120,6 +126,8 @@ public sealed class CommandTableTests : IAsyncDisposable
         await DoAsync("stop", """{"name": "cat"}""");
         Assert.Equal("""{"ok":true,"pid":3}""", await DoAsync("commit", """{"name": "cat", "graceful_timeout": 0.5, "env": {"A": "b"}}"""));
         Assert.Equal("b", play.Supervisor.ProcessInfo(3).Env["A"]);
+        Assert.Equal("""{"pids":[]}""", await DoAsync("pids", """{"name": "cat"}"""));
+        Assert.Equal(1, (int)JsonNode.Parse(await DoAsync("info", """{"name": "cat"}"""))!["info"]!["running_out"]!);
         await DoAsync("kill", """{"pid": 3, "signal": 9}""");
         await play.HappenedAsync("exit", 3);
         await DoAsync("load", """{"config": {"name": "mute", "cmd": "sleep 1000"}}""");

@@ -19,6 +19,19 @@ public sealed class EventHubTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_publishes_does_not_wait_for_those_who_listen()
+    {
+        using var published = new ManualResetEventSlim();
+        var heard = new TaskCompletionSource<bool>();
+        hub.Subscribe("a", (_, _) => heard.SetResult(published.Wait(TimeSpan.FromSeconds(60))));
+
+        hub.Publish("a", 1);
+        published.Set();
+
+        Assert.True(await heard.Task.LimitAsync());
+    }
+
+    [Fact]
     public async Task Who_wants_one_event_gets_one()
     {
         hub.SubscribeOnce("a", Listener("x"));

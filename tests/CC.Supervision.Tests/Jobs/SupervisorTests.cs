@@ -60,7 +60,7 @@ public sealed class SupervisorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task As_many_run_as_are_wanted_and_have_numbers_from_1() // MG-04, MG-05, MG-06, MG-08
+    public async Task As_many_run_as_are_wanted_and_have_numbers_from_1() // MG-04 to MG-08
     {
         Supervisor.Load(Playground.Sleeper() with { Processes = 4 });
 
@@ -70,6 +70,8 @@ public sealed class SupervisorTests : IAsyncDisposable
         Assert.Equal(2, Supervisor.Scale("sleeper", Scaling.Parse("-7")));
         Assert.Equal([8, 9], Supervisor.Pids("sleeper")); // the oldest go first
         Assert.Equal(0, Supervisor.Scale("sleeper", Scaling.By(-7)));
+        Supervisor.Manage("sleeper");
+        Assert.Empty(Supervisor.Pids("sleeper"));
         Assert.Equal(3, Supervisor.Scale("sleeper", Scaling.Parse("=3")));
         Assert.Equal([10, 11, 12], Supervisor.Pids());
         await play.HappenedAsync("exit", 9);
@@ -257,6 +259,7 @@ public sealed class SupervisorTests : IAsyncDisposable
         Assert.Equal([2, 3], Supervisor.Pids());
         Assert.Equal(404, Assert.Throws<SupervisorException>(() => Supervisor.Jobs("ga")).Code);
         await play.HappenedAsync("job.ga.a.exit");
+        Assert.Equal(["start ga.a", "start gb.a", "start gb.b.c", "stop ga.a"], play.Events.Where(what => what.Event is "start" or "stop").Select(what => $"{what.Event} {what.Name}"));
     }
 
     [Fact]
@@ -326,6 +329,21 @@ public sealed class SupervisorTests : IAsyncDisposable
         await Limit.UntilAsync(() => Supervisor.Pids("sleeper").Count == 1);
         Supervisor.KillAll("sleeper", Signals.Kill);
         await play.HappenedAsync("job.default.sleeper.give_up");
+    }
+
+    [Fact]
+    public void Another_number_of_processes_counts_more_than_what_was_scaled() // DEF-24
+    {
+        var job = Playground.Sleeper() with { Processes = 2 };
+        Supervisor.Load(job);
+        Supervisor.Scale("sleeper", Scaling.By(3));
+
+        Supervisor.Update(job with { Nice = 1 });
+        Assert.Equal(5, Supervisor.Info("sleeper").MaxProcesses);
+        Supervisor.Update(job with { Processes = 3 });
+        Assert.Equal(3, Supervisor.Info("sleeper").MaxProcesses);
+        Supervisor.Update(job with { Processes = 1 });
+        Assert.Equal(1, Supervisor.Info("sleeper").MaxProcesses);
     }
 
     [Fact]
@@ -423,6 +441,8 @@ public sealed class SupervisorTests : IAsyncDisposable
         Assert.Equal(5, processes.Length);
         Assert.All(processes, process => Assert.Null(CC.Supervision.Processes.ProcessStat.Of(process)));
         Assert.Equal("stopping", Assert.Throws<SupervisorException>(() => Supervisor.Start("sleeper")).Reason);
+        Assert.Equal("stopping", Assert.Throws<SupervisorException>(() => Supervisor.Update(Playground.Sleeper(), start: true)).Reason);
+        Assert.Empty(Supervisor.Pids());
     }
 
     [Fact]
@@ -477,7 +497,7 @@ public sealed class SupervisorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Output_goes_to_files_to_the_last_octet_whoever_listens() // DEF-35
+    public async Task Output_goes_to_files_to_the_last_octet_whoever_listens()
     {
         var path = Path.Combine(play.Folder, "logs", "out");
         Supervisor.Load(new JobConfig("talk", "/bin/sh -c 'seq 1 200000; echo bad >&2'")

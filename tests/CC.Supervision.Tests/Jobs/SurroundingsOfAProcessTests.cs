@@ -23,6 +23,14 @@ public sealed class SurroundingsOfAProcessTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Variables_stand_in_the_command_line_and_in_the_arguments() // PR-11
+    {
+        var text = await OutputAsync(new JobConfig("words", "echo $NULL_PATH") { Arguments = ["a${NULL_PATH}b", "$$NULL_PATH"], Environment = Only("NULL_PATH", "/dev/null") });
+
+        Assert.Equal("/dev/null a/dev/nullb $NULL_PATH\n", text);
+    }
+
+    [Fact]
     public async Task The_jobs_own_variables_win_and_those_of_this_process_are_not_shown() // DEF-18
     {
         var inherited = Environment.GetEnvironmentVariables().Keys.Cast<string>().First(name => name is not ("PATH" or "HOME"));

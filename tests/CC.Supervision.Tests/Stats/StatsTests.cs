@@ -39,6 +39,7 @@ public sealed class StatsTests : IAsyncDisposable
         var stats = play.Supervisor.Stats("a");
         Assert.Equal(("default.a", 3), (stats.Name, stats.Stats.Count));
         Assert.Equal(stats.Stats.Max(one => one.Mem), stats.MaxMem);
+        Assert.Equal([("default.a", 3), ("default.b", 0)], play.Supervisor.Jobs().Select(play.Supervisor.Stats).Select(job => (job.Name, job.Stats.Count)));
         Assert.Equal((0.0, 0.0, 0.0), (play.Supervisor.Stats("b").Cpu, play.Supervisor.Stats("b").MaxCpu, play.Supervisor.Stats("b").MinMem));
     }
 
@@ -51,6 +52,8 @@ public sealed class StatsTests : IAsyncDisposable
         play.Supervisor.Monitor("sleeper", listener);
         play.Supervisor.Monitor("sleeper", other);
         await Limit.UntilAsync(() => first.Count >= 2 && second.Count >= 2);
+        Assert.All(first, stats => Assert.Equal((1, play.Supervisor.ProcessInfo(1).OsPid), (stats.Pid, stats.OsPid)));
+        Assert.All(first, stats => Assert.True(stats.Cpu >= 0 && stats.MemInfo1.Length > 1));
 
         play.Supervisor.Unmonitor("sleeper", listener);
         play.Supervisor.Scale("sleeper", Scaling.By(1));
