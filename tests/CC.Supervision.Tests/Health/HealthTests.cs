@@ -128,6 +128,13 @@ public sealed class HealthTests : IAsyncDisposable
     [InlineData("""{"alive": {"exec": "a 'b"}}""", "a command line")]
     [InlineData("""{"depends_on": {"a": "happy"}}""", "depends_on.a is \"happy\"")]
     [InlineData("""{"memory_limit": 0}""", "memory_limit is 0")]
+    [InlineData("""{"alive": {"exec": "true", "period": 0}}""", "alive.period is 0; it has to be a number from 0.01 to 86400")]
+    [InlineData("""{"ready": {"exec": "true", "delay": 31536000}}""", "ready.delay is 31536000")]
+    [InlineData("""{"redirect_output": ["out"], "logs": {"out": {"path": ""}}}""", "logs.out.path is empty")]
+    [InlineData("""{"redirect_output": ["out"], "logs": {"out": {"path": "a\u0000b"}}}""", "logs.out.path has a NUL")]
+    [InlineData("""{"args": ["1", "2\u0000"]}""", "args has a NUL")]
+    [InlineData("""{"env": {"A": "\u0000"}}""", "env.A has a NUL")]
+    [InlineData("""{"cwd": "\u0000"}""", "cwd has a NUL")]
     public void What_makes_no_sense_is_refused(string settings, string told)
     {
         var job = Playground.Json(settings);
