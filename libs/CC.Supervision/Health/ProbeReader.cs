@@ -32,9 +32,9 @@ internal static class ProbeReader
 
         return rules with
         {
-            Delay = part.Seconds("delay") ?? rules.Delay,
-            Period = part.Seconds("period") ?? rules.Period,
-            Timeout = part.Seconds("timeout") ?? rules.Timeout,
+            Delay = part.Seconds("delay", 0, 86400) ?? rules.Delay,
+            Period = part.Seconds("period", 0.01, 86400) ?? rules.Period,
+            Timeout = part.Seconds("timeout", 0.01, 86400) ?? rules.Timeout,
             Failures = part.Number("failures", 0, int.MaxValue) ?? rules.Failures,
         };
     }
