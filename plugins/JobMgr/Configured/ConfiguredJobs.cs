@@ -78,20 +78,26 @@ internal sealed partial class ConfiguredJobs(IReadOnlyList<ConfiguredJob> wanted
         }
         else if (!job.SameAs(running))
         {
-            Change(supervisor, job.Name, running, config);
+            Change(supervisor, job, running, config);
         }
     }
 
     /// <summary>Whoever has stopped or scaled a job means it; but another number in the file counts more, and one that was given up may have been mended.</summary>
-    private static void Change(Supervisor supervisor, JobName name, JobConfig running, JobConfig next)
+    private static void Change(Supervisor supervisor, ConfiguredJob job, JobConfig running, JobConfig next)
     {
-        var info = supervisor.Info(name.ToString());
-        if (next.Processes != running.Processes && next.Processes < info.MaxProcesses)
+        var name = job.Name.ToString();
+        var info = supervisor.Info(name);
+        var isOtherNumber = next.Processes != running.Processes;
+        if (isOtherNumber && next.Processes < info.MaxProcesses)
         {
-            supervisor.Scale(name.ToString(), new Scaling('=', next.Processes));
+            supervisor.Scale(name, new Scaling('=', next.Processes));
         }
 
-        supervisor.Update(next, name.Session, start: info.State == "gave up");
+        supervisor.Update(next, job.Name.Session, start: info.State == "gave up");
+        if (job.Starts && info is { State: "idle", MaxProcesses: 0 }) // No end follows, after which others would be started.
+        {
+            supervisor.Scale(name, new Scaling('=', isOtherNumber ? next.Processes : 0));
+        }
     }
 
     private static JobConfig? Find(Supervisor supervisor, JobName name)
