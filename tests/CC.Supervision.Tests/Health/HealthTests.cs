@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using CC.Supervision.Health;
 using CC.Supervision.Jobs;
 using CC.Supervision.Tests.Jobs;
 
@@ -117,11 +118,22 @@ public sealed class HealthTests : IAsyncDisposable
         Assert.Contains("memory_limit is 1000", play.Events.First(what => what.Event == "unhealthy").Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_expression_that_could_take_for_ever_holds_up_no_output() // it would take some 2^64 steps
+    {
+        var match = new LineMatch("(0+)+$");
+
+        await Task.Run(() => match.Read(1, System.Text.Encoding.ASCII.GetBytes($"{new string('0', 64)}x\n00\n")), TestContext.Current.CancellationToken).LimitAsync();
+
+        Assert.True(match.Found.IsCompleted);
+    }
+
     [Theory]
     [InlineData("""{"ready": {}}""", "one of exec, tcp, http, log, notify")]
     [InlineData("""{"ready": {"tcp": "x:1", "http": "http://x/"}}""", "one of")]
     [InlineData("""{"ready": {"tcp": "nowhere"}}""", "ready.tcp is \"nowhere\"; it has to be HOST:PORT")]
     [InlineData("""{"ready": {"log": "("}}""", "a regular expression")]
+    [InlineData("""{"ready": {"log": "(?=a)b"}}""", "a regular expression without lookarounds")]
     [InlineData("""{"ready": {"notify": false}}""", "ready.notify is false")]
     [InlineData("""{"alive": {"log": "x"}}""", "alive.log is none of")]
     [InlineData("""{"alive": {"http": "ftp://x/"}}""", "a URL")]
