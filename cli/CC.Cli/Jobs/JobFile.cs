@@ -11,6 +11,8 @@ internal static class JobFile
 {
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly JsonDocumentOptions NothingTwice = new() { AllowDuplicateProperties = false };
+
     /// <summary>What to load: a session and a configuration each.</summary>
     /// <param name="file">The file; <c>-</c> for standard input.</param>
     /// <param name="session">The session of names that have none.</param>
@@ -19,7 +21,7 @@ internal static class JobFile
     {
         try
         {
-            return Jobs(file, JsonNode.Parse(file == "-" ? Console.In.ReadToEnd() : File.ReadAllText(file)) as JsonObject ?? throw Unusable(file, "it is no JSON object"), session);
+            return Jobs(file, JsonNode.Parse(file == "-" ? Console.In.ReadToEnd() : File.ReadAllText(file), documentOptions: NothingTwice) as JsonObject ?? throw Unusable(file, "it is no JSON object"), session);
         }
         catch (JsonException invalid)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CC.Cli.Import;
 
 namespace CC.Cli.Jobs;
 
@@ -22,7 +23,7 @@ internal static partial class Procfile
     /// <summary>Whether a file is one, by its name.</summary>
     public static bool IsOne(string file) => Path.GetFileName(file).StartsWith(Name, StringComparison.Ordinal);
 
-    /// <summary>What to load: a session, named after the file's folder unless another is given, and a configuration each.</summary>
+    /// <summary>What to load: a session, named after the file's folder unless another is given, with a dash for what no session has in its name, and a configuration each.</summary>
     /// <param name="file">The Procfile.</param>
     /// <param name="session">The session; null for the folder's name.</param>
     /// <param name="environmentFiles">Further environment files; later ones win.</param>
@@ -37,7 +38,7 @@ internal static partial class Procfile
         var unknown = counts.Keys.FirstOrDefault(name => jobs.All(job => job.Name != name));
         return unknown is not null
             ? throw new CommandFailure(ExitCode.Usage, $"--concurrency {unknown}: {file} has no such job; it has {string.Join(", ", jobs.Select(job => job.Name))}")
-            : [.. jobs.Select((job, index) => (session ?? Path.GetFileName(root), Job(job.Name, job.Command, root, environment, inputs.Contains(job.Name), counts.GetValueOrDefault(job.Name, 1), index)))];
+            : [.. jobs.Select((job, index) => (session ?? JobDraft.Session(Path.GetFileName(root)), Job(job.Name, job.Command, root, environment, inputs.Contains(job.Name), counts.GetValueOrDefault(job.Name, 1), index)))];
     }
 
     /// <summary>The variables of the environment file in a folder, and of further ones; later ones win.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using CC.Programs;
 using CC.Supervision.Jobs;
 
@@ -32,9 +31,9 @@ internal static class ProbeReader
 
         return rules with
         {
-            Delay = part.Seconds("delay") ?? rules.Delay,
-            Period = part.Seconds("period") ?? rules.Period,
-            Timeout = part.Seconds("timeout") ?? rules.Timeout,
+            Delay = part.Seconds("delay", 0, 86400) ?? rules.Delay,
+            Period = part.Seconds("period", 0.01, 86400) ?? rules.Period,
+            Timeout = part.Seconds("timeout", 0.01, 86400) ?? rules.Timeout,
             Failures = part.Number("failures", 0, int.MaxValue) ?? rules.Failures,
         };
     }
@@ -44,7 +43,7 @@ internal static class ProbeReader
         ProbeKind.Exec => IsCommand(rules.Target) ? null : "a command line",
         ProbeKind.Tcp => rules.Target.Split(':') is [{ Length: > 0 }, var port] && ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : "HOST:PORT",
         ProbeKind.Http => Uri.TryCreate(rules.Target, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? null : "a URL, http://... or https://...",
-        _ => IsExpression(rules.Target) ? null : "a regular expression",
+        _ => IsExpression(rules.Target) ? null : "a regular expression without lookarounds, references back and atomic groups",
     };
 
     private static bool IsCommand(string text)
@@ -63,9 +62,9 @@ internal static class ProbeReader
     {
         try
         {
-            return text.Length > 0 && new Regex(text) is not null;
+            return text.Length > 0 && LineMatch.Expression(text) is not null;
         }
-        catch (ArgumentException)
+        catch (Exception unusable) when (unusable is ArgumentException or NotSupportedException)
         {
             return false;
         }

@@ -46,7 +46,9 @@ internal sealed class JobFields(JsonObject fields, string prefix, List<string> e
         _ => Wrong<long?>(name, "a number of octets, from 1", null),
     };
 
-    public TimeSpan? Seconds(string name) => Fraction(name, 0, 86400 * 365) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    public TimeSpan? Seconds(string name) => Seconds(name, 0, 86400 * 365);
+
+    public TimeSpan? Seconds(string name, double least, double greatest) => Fraction(name, least, greatest) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     public ImmutableArray<string>? Texts(string name) => Value(name) switch
     {

@@ -32,6 +32,16 @@ internal static partial class JobRules
             yield return $"env has the name '{name}'; it has to be a name without '='";
         }
 
+        foreach (var (setting, _) in Texts(job).Where(entry => entry.Text.Contains('\0')))
+        {
+            yield return $"{setting} has a NUL character, which would end it; it has to be without";
+        }
+
+        foreach (var label in job.Logs.Where(entry => entry.Value.Path.Length == 0).Select(entry => entry.Key))
+        {
+            yield return $"logs.{label}.path is empty; it has to be the name of a file";
+        }
+
         if (job.CustomStreams.Distinct().Count() < job.CustomStreams.Length || job.CustomStreams.Any(label => label.Length == 0 || job.OutputLabels.Contains(label)))
         {
             yield return "custom_streams has a label twice, one without letters, or one that redirect_output has";
@@ -51,6 +61,16 @@ internal static partial class JobRules
     /// <summary>What is wrong with a session's name, or null.</summary>
     public static string? BrokenSession(string session) =>
         SessionName().IsMatch(session) ? null : $"the session is '{session}'; it has to be letters, digits, '-' and '_', since a dot or slash ends it in names";
+
+    /// <summary>What the system is given as a text that ends with NUL, and the setting of each.</summary>
+    private static IEnumerable<(string Setting, string Text)> Texts(JobConfig job) =>
+    [
+        ("cmd", job.Command),
+        .. job.Arguments.Select(text => ("args", text)),
+        .. job.Environment.Select(entry => ($"env.{entry.Key}", entry.Value)),
+        ("cwd", job.WorkingDirectory ?? ""),
+        .. job.Logs.Select(entry => ($"logs.{entry.Key}.path", entry.Value.Path)),
+    ];
 
     private static string? Split(string line)
     {

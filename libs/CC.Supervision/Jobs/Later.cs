@@ -5,6 +5,9 @@ namespace CC.Supervision.Jobs;
 /// </summary>
 internal sealed class Later : IDisposable
 {
+    /// <summary>No timer of .NET waits longer; who is to wait for a year waits for this.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     private readonly ITimer timer;
     private bool isOff;
 
@@ -20,7 +23,7 @@ internal sealed class Later : IDisposable
             }
         },
         null,
-        wait,
+        wait < Longest ? wait : Longest,
         Timeout.InfiniteTimeSpan);
 
     public void Dispose()

@@ -1,10 +1,15 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace CC.Supervision.Native;
 
 /// <summary>Pipes, sockets and files as Linux has them; whoever makes one closes it.</summary>
 internal static partial class Descriptors
 {
+    private const int WriteOnly = 1;
+    private const int Create = 0x40;
+    private const int Append = 0x400;
+    private const uint ReadableByAll = 0x1B6; // 0666, less the umask
     private const int CloseOnExec = 0x80000;
     private const int SetFlags = 4;
     private const int NonBlocking = 0x800;
@@ -30,6 +35,14 @@ internal static partial class Descriptors
     {
         Span<int> ends = stackalloc int[2];
         return MakeSocketPair(LocalSockets, StreamSocket | CloseOnExec, 0, ends) == 0 ? (ends[0], ends[1]) : throw Failure("a pair of sockets can't be made");
+    }
+
+    /// <summary>Opens a file to append to it, and makes it if it is not there. A named pipe that nobody reads is refused, and one that nobody empties takes no more, rather than that the caller waits.</summary>
+    /// <exception cref="IOException">It can't be opened.</exception>
+    public static SafeFileHandle OpenToAppend(string path)
+    {
+        var descriptor = Open(path, WriteOnly | Create | Append | NonBlocking | CloseOnExec, ReadableByAll);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw new IOException(Marshal.GetLastPInvokeErrorMessage());
     }
 
     /// <summary>Has calls return at once. The other end, which is another's, is not affected.</summary>
@@ -70,6 +83,9 @@ internal static partial class Descriptors
     }
 
     private static IOException Failure(string what) => new($"{what}: {Marshal.GetLastPInvokeErrorMessage()}; see ulimit -n and /proc/sys/fs/file-nr");
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags, uint mode);
 
     [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
     private static partial int MakePipe(Span<int> ends, int flags);

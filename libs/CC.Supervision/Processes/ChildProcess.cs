@@ -8,7 +8,7 @@ public sealed class ChildProcess : IReady
     private const int StandardInput = 0;
 
     private readonly int descriptor;
-    private readonly bool mayLeaveOthers;
+    private readonly Leftovers? leftovers;
     private readonly bool isChild;
     private readonly EventLoop ends;
     private readonly EventLoop loop;
@@ -18,10 +18,10 @@ public sealed class ChildProcess : IReady
     private readonly long key;
     private bool hasEnded;
 
-    internal ChildProcess(int process, bool mayLeaveOthers, EventLoop ends, EventLoop loop, IReadOnlyDictionary<int, ProcessStream> streams)
+    internal ChildProcess(int process, Leftovers? leftovers, EventLoop ends, EventLoop loop, IReadOnlyDictionary<int, ProcessStream> streams)
     {
         Id = process;
-        (this.mayLeaveOthers, this.ends, this.loop, this.streams) = (mayLeaveOthers, ends, loop, streams);
+        (this.leftovers, this.ends, this.loop, this.streams) = (leftovers, ends, loop, streams);
         isChild = true;
         Started = ProcessStat.Of(process)?.Started ?? 0; // it is there, if only as a zombie, until it is collected here
         descriptor = PidFd.Open(process) ?? throw new ProcessStartException(StartFailure.NotSupported, "this system has no pidfd_open, which came with Linux 5.3");
@@ -35,7 +35,6 @@ public sealed class ChildProcess : IReady
     {
         (Id, Started, this.descriptor, this.ends, this.loop) = (process, started, descriptor, ends, loop);
         streams = new Dictionary<int, ProcessStream>();
-        mayLeaveOthers = true;
         lock (gate) // since it may end before the key is known
         {
             key = ends.Watch(descriptor, this, Epoll.Readable);
@@ -110,7 +109,7 @@ public sealed class ChildProcess : IReady
             {
                 foreach (var stream in streams.Values)
                 {
-                    stream.Finish(mayGoOn: mayLeaveOthers);
+                    stream.Finish(mayGoOn: leftovers is null);
                 }
 
                 exited.TrySetResult(exit);
@@ -133,9 +132,10 @@ public sealed class ChildProcess : IReady
                 return null;
             }
 
-            if (!mayLeaveOthers)
+            if (leftovers is not null)
             {
-                ProcessTree.KillSession(Id);
+                ProcessTree.KillGroup(Id);
+                leftovers.Add(Id);
             }
 
             hasEnded = true;

@@ -9,6 +9,7 @@ public sealed class ProcessHost : IDisposable
 {
     private readonly EventLoop ends;
     private readonly EventLoop streams;
+    private readonly Leftovers leftovers = new();
 
     /// <summary>Starts the two threads.</summary>
     /// <exception cref="PlatformNotSupportedException">This is not Linux: processes are watched by pidfd_open(2).</exception>
@@ -42,7 +43,7 @@ public sealed class ProcessHost : IDisposable
             var process = ChangedThread.IsNeededBy(order)
                 ? ChangedThread.Run(order, () => Spawn.Start(program, words, order.Environment, order.WorkingDirectory, set.Targets))
                 : Spawn.Start(program, words, order.Environment, order.WorkingDirectory, set.Targets);
-            return new ChildProcess(process, order.MayLeaveOthers, ends, streams, set.Open(streams, received));
+            return new ChildProcess(process, order.MayLeaveOthers ? null : leftovers, ends, streams, set.Open(streams, received));
         }
         catch (ProcessStartException)
         {
@@ -74,6 +75,7 @@ public sealed class ProcessHost : IDisposable
     public void Dispose()
     {
         ends.Dispose();
+        leftovers.Dispose();
         streams.Dispose();
     }
 

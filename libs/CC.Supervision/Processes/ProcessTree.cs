@@ -17,8 +17,8 @@ internal static partial class ProcessTree
         }
     }
 
-    /// <summary>What a process has left behind in its session when it ended; it must not have been collected yet.</summary>
-    public static void KillSession(int process) => _ = Send(-process, Signals.Kill);
+    /// <summary>What a process has left behind in its group when it ended; it must not have been collected yet.</summary>
+    public static void KillGroup(int process) => _ = Send(-process, Signals.Kill);
 
     /// <summary>The processes that have it as an ancestor, nearest first.</summary>
     public static IReadOnlyList<int> Descendants(int process)

@@ -13,10 +13,12 @@ internal static class Survivors
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    public static IReadOnlyList<Survivor> Find(string supervisor) =>
-        [.. Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var process) ? Read(process, supervisor) : null)
-            .OfType<Survivor>()];
+    public static IReadOnlyList<Survivor> Find(string supervisor)
+    {
+        int[] all = [.. AllProcesses.Numbers()];
+        var marked = all.Select(process => Read(process, supervisor)).OfType<Survivor>().ToDictionary(survivor => survivor.Process);
+        return [.. marked.Values, .. all.Where(process => !marked.ContainsKey(process)).Select(process => InSessionOf(process, marked)).OfType<Survivor>()];
+    }
 
     /// <summary>Ends them, and completes when they are gone.</summary>
     public static async Task EndAsync(IReadOnlyList<Survivor> survivors, ProcessHost host, TimeProvider time)
@@ -45,6 +47,12 @@ internal static class Survivors
             return null; // It has gone, or is another user's.
         }
     }
+
+    /// <summary>One that has cleared its environment, in a session that is the supervisor's doing.</summary>
+    private static Survivor? InSessionOf(int process, Dictionary<int, Survivor> marked) =>
+        ProcessStat.Of(process) is { HasEnded: false } stat && marked.TryGetValue(stat.Session, out var leader) && leader.LeadsSession
+            ? new Survivor(process, stat.Started, leader.Job, null, LeadsSession: false)
+            : null;
 
     private static int? Place(string[] variables) =>
         int.TryParse(Value(variables, OrderMaker.IndexVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : null;

@@ -1,3 +1,5 @@
+using CC.Supervision.Native;
+
 namespace CC.Supervision.Streams;
 
 /// <summary>
@@ -87,8 +89,8 @@ internal sealed class LogFile(LogRules rules, TimeProvider time, Action<string> 
         if (file is null)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(rules.Path))!);
-            file = new FileStream(rules.Path, new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
-            length = file.Length;
+            file = new FileStream(Descriptors.OpenToAppend(rules.Path), FileAccess.Write, bufferSize: 0);
+            length = file.CanSeek ? file.Length : 0;
             opened = length > 0 ? File.GetLastWriteTimeUtc(rules.Path) : time.GetUtcNow();
         }
     }

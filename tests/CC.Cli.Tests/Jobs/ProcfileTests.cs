@@ -40,6 +40,15 @@ public sealed class ProcfileTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_may_have_any_name()
+    {
+        Directory.CreateDirectory(folder["my app.v2-ü"]);
+        var file = folder.File("my app.v2-ü/Procfile", "web: x");
+
+        Assert.Equal("my-app-v2--", Procfile.Read(file, null, [], None)[0].Session);
+    }
+
+    [Fact]
     public void What_is_not_there_is_named()
     {
         Assert.Contains("can't be read", Assert.Throws<CommandFailure>(() => Procfile.Read(folder["Procfile"], null, [], None)).Message, StringComparison.Ordinal);

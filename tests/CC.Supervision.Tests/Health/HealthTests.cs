@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using CC.Supervision.Health;
 using CC.Supervision.Jobs;
 using CC.Supervision.Tests.Jobs;
 
@@ -117,17 +118,35 @@ public sealed class HealthTests : IAsyncDisposable
         Assert.Contains("memory_limit is 1000", play.Events.First(what => what.Event == "unhealthy").Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_expression_that_could_take_for_ever_holds_up_no_output() // it would take some 2^64 steps
+    {
+        var match = new LineMatch("(0+)+$");
+
+        await Task.Run(() => match.Read(1, System.Text.Encoding.ASCII.GetBytes($"{new string('0', 64)}x\n00\n")), TestContext.Current.CancellationToken).LimitAsync();
+
+        Assert.True(match.Found.IsCompleted);
+    }
+
     [Theory]
     [InlineData("""{"ready": {}}""", "one of exec, tcp, http, log, notify")]
     [InlineData("""{"ready": {"tcp": "x:1", "http": "http://x/"}}""", "one of")]
     [InlineData("""{"ready": {"tcp": "nowhere"}}""", "ready.tcp is \"nowhere\"; it has to be HOST:PORT")]
     [InlineData("""{"ready": {"log": "("}}""", "a regular expression")]
+    [InlineData("""{"ready": {"log": "(?=a)b"}}""", "a regular expression without lookarounds")]
     [InlineData("""{"ready": {"notify": false}}""", "ready.notify is false")]
     [InlineData("""{"alive": {"log": "x"}}""", "alive.log is none of")]
     [InlineData("""{"alive": {"http": "ftp://x/"}}""", "a URL")]
     [InlineData("""{"alive": {"exec": "a 'b"}}""", "a command line")]
     [InlineData("""{"depends_on": {"a": "happy"}}""", "depends_on.a is \"happy\"")]
     [InlineData("""{"memory_limit": 0}""", "memory_limit is 0")]
+    [InlineData("""{"alive": {"exec": "true", "period": 0}}""", "alive.period is 0; it has to be a number from 0.01 to 86400")]
+    [InlineData("""{"ready": {"exec": "true", "delay": 31536000}}""", "ready.delay is 31536000")]
+    [InlineData("""{"redirect_output": ["out"], "logs": {"out": {"path": ""}}}""", "logs.out.path is empty")]
+    [InlineData("""{"redirect_output": ["out"], "logs": {"out": {"path": "a\u0000b"}}}""", "logs.out.path has a NUL")]
+    [InlineData("""{"args": ["1", "2\u0000"]}""", "args has a NUL")]
+    [InlineData("""{"env": {"A": "\u0000"}}""", "env.A has a NUL")]
+    [InlineData("""{"cwd": "\u0000"}""", "cwd has a NUL")]
     public void What_makes_no_sense_is_refused(string settings, string told)
     {
         var job = Playground.Json(settings);

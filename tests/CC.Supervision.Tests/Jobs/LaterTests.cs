@@ -23,6 +23,14 @@ public sealed class LaterTests
         Assert.Equal(1, done);
     }
 
+    [Fact]
+    public void A_year_is_not_too_long()
+    {
+        using var later = new Later(TimeProvider.System, new Lock(), TimeSpan.FromDays(365), () => { });
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => TimeProvider.System.CreateTimer(_ => { }, null, TimeSpan.FromDays(365), Timeout.InfiniteTimeSpan));
+    }
+
     private sealed class CapturedTimers : TimeProvider
     {
         public TimerCallback? Due { get; private set; }

@@ -115,6 +115,21 @@ public sealed class RestoreTests : IDisposable
         stranger.Kill();
     }
 
+    [Fact]
+    public async Task What_has_cleared_its_environment_is_known_by_its_session()
+    {
+        var start = new ProcessStartInfo("setsid", ["sh", "-c", "env -i sleep 1000; true"]) { Environment = { ["CC_SUPERVISOR"] = name, ["CC_JOB"] = "default.web" } };
+        using var leader = Process.Start(start)!;
+        await Limit.UntilAsync(() => ProcessStat.Of(leader.Id)?.Session == leader.Id && ProcessTree.Descendants(leader.Id).Count > 0);
+        var cleared = ProcessTree.Descendants(leader.Id).Single();
+        await Limit.UntilAsync(() => File.ReadAllText($"/proc/{cleared}/cmdline").StartsWith("sleep", StringComparison.Ordinal));
+
+        await using var after = New();
+        await after.RestoreAsync().LimitAsync();
+
+        Assert.True(ProcessStat.Of(cleared) is null or { HasEnded: true });
+    }
+
     [Theory]
     [InlineData("not json")]
     [InlineData("{}")]

@@ -309,6 +309,20 @@ public sealed class SupervisorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_has_a_group_of_its_own_goes_with_the_process_that_has_started_it() // DEF-29
+    {
+        Supervisor.Load(new JobConfig("once", "/bin/sh -c 'timeout 1000 sleep 1000 & echo $$!; sleep 0.5'") { OutputLabels = ["out"], InheritsEnvironment = true, Restart = RestartPolicy.Never });
+        var told = new TaskCompletionSource<string>();
+        Supervisor.SubscribeOutput("once", new OutputFilter(), chunk => told.TrySetResult(System.Text.Encoding.UTF8.GetString(chunk.Data.Span)), withBacklog: true);
+        var left = int.Parse(await told.Task.LimitAsync(), System.Globalization.CultureInfo.InvariantCulture);
+        await Limit.UntilAsync(() => CC.Supervision.Processes.ProcessStat.Of(left)!.Group == left);
+
+        await play.HappenedAsync("exit");
+
+        await Limit.UntilAsync(() => CC.Supervision.Processes.ProcessStat.Of(left) is null or { HasEnded: true });
+    }
+
+    [Fact]
     public async Task An_update_takes_effect_and_is_told_of() // CT-09, DEF-24
     {
         Supervisor.Load(Playground.Sleeper());

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using CC.Supervision.Streams;
@@ -93,6 +94,23 @@ public sealed class LogFileTests : IDisposable
         Assert.Equal(10, log.Lost);
         Assert.Contains(path, Assert.Single(failures), StringComparison.Ordinal);
         Assert.Equal("kept\n", await File.ReadAllTextAsync(path));
+    }
+
+    [Fact]
+    public async Task A_named_pipe_that_nobody_reads_holds_up_nobody()
+    {
+        using var make = Process.Start("mkfifo", Name);
+        await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var log = New(new LogRules(Name));
+
+        await Task.Run(() => log.Write("lost\n"u8), TestContext.Current.CancellationToken).LimitAsync();
+
+        Assert.Equal(5, log.Lost);
+        Assert.Single(failures);
+        using var reader = new FileStream(Name, FileMode.Open, FileAccess.ReadWrite);
+        await Task.Run(() => log.Write(new byte[1 << 20]), TestContext.Current.CancellationToken).LimitAsync();
+        Assert.InRange(log.Lost, 6, (1 << 20) + 5);
+        await log.CloseAsync().LimitAsync();
     }
 
     private string Name => Path.Combine(folder, "out.log");

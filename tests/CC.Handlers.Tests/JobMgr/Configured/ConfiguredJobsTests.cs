@@ -80,6 +80,20 @@ public sealed class ConfiguredJobsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task One_that_was_scaled_to_none_stays_so_until_the_file_has_another_number()
+    {
+        Start("[job:none]\ncmd = sleep 1000\nnumprocesses = 3\n[job:idle]\ncmd = sleep 1000\nnumprocesses = 0\nstart = no");
+        await AskAsync("job.scale", """{"name": "none", "n": "=0"}""");
+
+        await ReconfigureAsync("[job:none]\ncmd = sleep 1000\nnumprocesses = 3\nnice = 1\n[job:idle]\ncmd = sleep 1000\nnumprocesses = 1\nstart = no");
+        Assert.Equal(0, (int)(await InfoAsync("none"))["max_processes"]!);
+
+        await ReconfigureAsync("[job:none]\ncmd = sleep 1000\nnumprocesses = 2\nnice = 1\n[job:idle]\ncmd = sleep 1000\nnumprocesses = 2\nstart = no");
+        await UntilAsync(async () => (await PidsAsync("none")).Length == 2, "another number in the file does not count");
+        Assert.Empty(await PidsAsync("idle"));
+    }
+
+    [Fact]
     public async Task A_job_that_was_given_up_is_started_when_its_section_is_mended()
     {
         Start("[job:bad]\ncmd = false\nflapping = 1 60 0.01 1");
