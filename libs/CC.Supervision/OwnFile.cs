@@ -19,6 +19,18 @@ internal static class OwnFile
         File.Move(beside, path, overwrite: true);
     }
 
+    /// <summary>Makes a folder, unless it is there; the one that it is to be in is made by who has named it.</summary>
+    public static void MakeFolder(string path)
+    {
+        var above = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(above))
+        {
+            throw new DirectoryNotFoundException($"there is no folder {above}");
+        }
+
+        Directory.CreateDirectory(path);
+    }
+
     private static FileStreamOptions HowToWrite()
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };

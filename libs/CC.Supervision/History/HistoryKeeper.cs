@@ -79,24 +79,8 @@ internal sealed class HistoryKeeper(Surroundings around)
 
     private void Write(JobName job, ProcessRecord[] records)
     {
-        if (!Directory.Exists(folder))
-        {
-            MakeFolder();
-        }
-
+        OwnFile.MakeFolder(folder!);
         OwnFile.Replace(PathOf(job), JsonSerializer.SerializeToUtf8Bytes(records, HistoryJson.Default.ProcessRecordArray), durably: false);
-    }
-
-    /// <summary>Only where the state is kept as well: a folder that is not there is made by who has named it.</summary>
-    private void MakeFolder()
-    {
-        var above = Path.GetDirectoryName(Path.GetFullPath(folder!))!;
-        if (!Directory.Exists(above))
-        {
-            throw new DirectoryNotFoundException($"there is no folder {above}");
-        }
-
-        Directory.CreateDirectory(folder!);
     }
 
     private void Delete(JobName job)

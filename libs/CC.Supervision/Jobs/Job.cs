@@ -165,10 +165,10 @@ internal sealed class Job
         crew.EndAll();
     }
 
-    /// <summary>Has another configuration: all processes are asked to end, and others take their places. A job that waits because of what went wrong with the one before waits no longer.</summary>
+    /// <summary>Has another configuration: all processes are asked to end, and others take their places. A job that waits because of what went wrong with the one before waits no longer; nor does one that was scaled to none, of which no end follows.</summary>
     public void Renew()
     {
-        var waits = State is "paused" or "waiting";
+        var waits = State is "paused" or "waiting" || (State == "idle" && Mode == JobMode.Started);
         EndAll();
         if (waits)
         {

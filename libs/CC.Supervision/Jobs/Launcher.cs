@@ -40,6 +40,7 @@ internal sealed class Launcher(JobName name, Surroundings around, JobOutput outp
                 health.Read(stream, octets);
                 return output.Receive(Copy.Label(job, stream), pid, octets);
             });
+            around.Started.Add(new Survivor(process.Id, process.Started, name, place, LeadsSession: true));
             var copy = New(pid, place, job, order, process, grace);
             copy.Watching = WatchAsync(copy, health.RunAsync(order, around.Host, process.Exited, () => Locked(() => Ready(copy)), why => Locked(() => Sick(copy, why))));
             return copy;
@@ -75,6 +76,7 @@ internal sealed class Launcher(JobName name, Surroundings around, JobOutput outp
     private async Task WatchAsync(Copy copy, Task health)
     {
         var exit = await copy.Process.Exited.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        around.Started.Remove(copy.Process.Id);
         await output.EndAsync(copy.Pid, copy.Job.OutputLabels.Take(2).Concat(copy.Job.CustomStreams).Distinct()).ConfigureAwait(false);
         Locked(() => Ended(copy, exit));
         await health.ConfigureAwait(false);

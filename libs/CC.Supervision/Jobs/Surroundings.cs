@@ -1,6 +1,7 @@
 using CC.Supervision.Events;
 using CC.Supervision.History;
 using CC.Supervision.Processes;
+using CC.Supervision.State;
 
 namespace CC.Supervision.Jobs;
 
@@ -25,6 +26,9 @@ internal sealed class Surroundings(SupervisorOptions options, ProcessHost host, 
 
     /// <summary>What has become of earlier processes.</summary>
     public HistoryKeeper History => field ??= new HistoryKeeper(this);
+
+    /// <summary>What runs, for the next supervisor.</summary>
+    public StartedProcesses Started { get; } = new(options.StateFile is { } state ? $"{state}.processes" : null);
 
     /// <summary>Whether nothing is started any more, and nothing kept.</summary>
     public bool IsStopping { get; set; }

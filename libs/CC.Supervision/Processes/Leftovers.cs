@@ -10,6 +10,9 @@ internal sealed class Leftovers : IDisposable
 {
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>One that waits for a disk does not end, however often it is killed.</summary>
+    private const int Looks = 20;
+
     private readonly Lock gate = new();
     private readonly Lock sweeping = new();
     private readonly Timer timer;
@@ -46,7 +49,7 @@ internal sealed class Leftovers : IDisposable
                 (ended, sessions) = (sessions, []);
             }
 
-            while (ended.Count > 0 && AllProcesses.Numbers().Count(process => KillIfIn(ended, process)) > 0)
+            for (var look = 0; look < Looks && ended.Count > 0 && AllProcesses.Numbers().Count(process => KillIfIn(ended, process)) > 0; look++)
             {
                 // Who was killed may have started another just before.
             }

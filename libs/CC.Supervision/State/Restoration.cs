@@ -11,7 +11,7 @@ internal sealed class Restoration(StateKeeper keeper, Admission admission, Surro
     {
         var all = keeper.Read();
         SavedJob[] saved = [.. all.Select(job => job.Revised(revise)).OfType<SavedJob>()];
-        var survivors = Survivors.Find(around.Options.Name);
+        var survivors = Survivors.Find(around.Options.Name, around.Started.Read());
         var kept = saved.Where(job => job is { Config.IsDetached: true, IsRevised: false }).Select(job => job.Name).ToHashSet();
         await Survivors.EndAsync([.. survivors.Where(survivor => !kept.Contains(survivor.Job))], around.Host, around.Time).ConfigureAwait(false);
         lock (around.Gate)

@@ -28,7 +28,7 @@ internal sealed class StateFile(string path)
                 ? [.. document["jobs"]!.AsArray().Select(job => Parse(job!.AsObject()))]
                 : throw new InvalidDataException($"{path} has version {document["version"]}, and this program knows {Version}; move it away to begin without jobs");
         }
-        catch (Exception damaged) when (damaged is JsonException or NullReferenceException or InvalidOperationException or SupervisorException)
+        catch (Exception damaged) when (damaged is JsonException or NullReferenceException or InvalidOperationException or ArgumentException or SupervisorException)
         {
             throw new InvalidDataException($"{path} is no list of jobs: {damaged.Message}; move it away to begin without jobs", damaged);
         }

@@ -6,17 +6,19 @@ using CC.Supervision.Processes;
 namespace CC.Supervision.State;
 
 /// <summary>
-/// Finds what an earlier supervisor of the same name has left behind, by the environment that its processes were started with. The table of processes is the record: it can't be damaged, nor be
-/// older than a process.
+/// Finds what an earlier supervisor of the same name has left behind: by the environment that its processes were started with, of which the table of processes is a record that can't be damaged, nor be older than a
+/// process; by what it has remembered of those that it has started itself; and by their sessions.
 /// </summary>
 internal static class Survivors
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    public static IReadOnlyList<Survivor> Find(string supervisor)
+    /// <param name="supervisor">Its name.</param>
+    /// <param name="remembered">What it has remembered.</param>
+    public static IReadOnlyList<Survivor> Find(string supervisor, IReadOnlyList<Survivor> remembered)
     {
         int[] all = [.. AllProcesses.Numbers()];
-        var marked = all.Select(process => Read(process, supervisor)).OfType<Survivor>().ToDictionary(survivor => survivor.Process);
+        var marked = all.Select(process => Read(process, supervisor)).OfType<Survivor>().Concat(remembered).DistinctBy(survivor => survivor.Process).ToDictionary(survivor => survivor.Process);
         return [.. marked.Values, .. all.Where(process => !marked.ContainsKey(process)).Select(process => InSessionOf(process, marked)).OfType<Survivor>()];
     }
 

@@ -65,7 +65,7 @@ internal sealed class JobOutput(string name, int backlogOctets, TimeProvider tim
 
             var kept = new OutputChunk(label, name, pid, octets[^Math.Min(octets.Length, backlogOctets)..].ToArray());
             Keep(kept);
-            return !listeners.AreThere ? Task.CompletedTask
+            return !listeners.Want(label, pid) ? Task.CompletedTask
                 : listeners.Tell(kept.Data.Length == octets.Length ? kept : new OutputChunk(label, name, pid, octets.ToArray()));
         }
     }

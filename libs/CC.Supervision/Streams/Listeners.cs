@@ -17,7 +17,19 @@ internal sealed class Listeners(string job, TimeProvider time, Action<string, st
     /// <summary>Octets that somebody who listens was not given.</summary>
     public long Dropped => Interlocked.Read(ref dropped);
 
-    public bool AreThere => !all.IsEmpty;
+    /// <summary>Whether somebody wants output of that kind now.</summary>
+    public bool Want(string label, int pid)
+    {
+        foreach (var queue in all)
+        {
+            if (queue.Takes(label, pid))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Begins to call one, with what was kept first.</summary>
     public void Add(OutputFilter filter, Action<OutputChunk> listener, IEnumerable<OutputChunk> kept)

@@ -7,5 +7,8 @@ public sealed record OutputFilter(string? Label = null, int? Pid = null)
 {
     private const string All = ".";
 
-    internal bool Takes(string label, int pid) => (Label is null or All || Label == label) && (Pid is null || Pid == pid);
+    /// <summary>Asked, on the thread that reads for all, before each chunk, whether it is wanted now: one that is not costs nothing. Null if all are.</summary>
+    public Func<bool>? IsWanted { get; init; }
+
+    internal bool Takes(string label, int pid) => (Label is null or All || Label == label) && (Pid is null || Pid == pid) && (IsWanted is null || IsWanted());
 }

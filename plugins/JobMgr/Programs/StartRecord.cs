@@ -1,4 +1,5 @@
 using System.Globalization;
+using CC.Supervision.Processes;
 
 namespace CC.Plugins.JobMgr.Programs;
 
@@ -18,7 +19,7 @@ internal sealed class StartRecord(string pidFile)
     {
         try
         {
-            return Path is null ? null : Parse(File.ReadAllText(path), SystemClock.Boot());
+            return Path is null ? null : Parse(File.ReadAllText(path), Boot.Id);
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
         {
@@ -33,7 +34,7 @@ internal sealed class StartRecord(string pidFile)
         if (Path is not null)
         {
             var next = $"{path}.new";
-            File.WriteAllText(next, Format(process, SystemClock.Boot()));
+            File.WriteAllText(next, Format(process, Boot.Id));
             File.Move(next, path, overwrite: true);
         }
     }

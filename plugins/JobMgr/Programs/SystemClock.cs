@@ -11,19 +11,6 @@ internal static partial class SystemClock
     /// <summary>CLOCK_BOOTTIME: that one, which goes on while the machine sleeps. What a container shows in /proc/uptime may be another.</summary>
     private const int SinceBoot = 7;
 
-    /// <summary>Names the time since the machine was started: ticks of another one mean nothing.</summary>
-    public static string Boot()
-    {
-        try
-        {
-            return File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return "unknown";
-        }
-    }
-
     /// <summary>The time of a number of ticks.</summary>
     public static DateTimeOffset TimeOf(long ticks, DateTimeOffset now)
     {

@@ -172,7 +172,8 @@ internal sealed partial class Jobs : IAsyncDisposable
     {
         try
         {
-            supervisor.SubscribeOutput(job, new OutputFilter(), new OutputEvents(job, events).Tell, withBacklog: true);
+            var output = new OutputEvents(job, events);
+            supervisor.SubscribeOutput(job, new OutputFilter { IsWanted = output.AreHeard }, output.Tell, withBacklog: true);
         }
         catch (SupervisorException)
         {

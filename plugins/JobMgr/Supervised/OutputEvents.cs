@@ -16,13 +16,23 @@ internal sealed class OutputEvents(string job, IEvents events)
 
     private readonly string name = $"output.{job}";
     private readonly Dictionary<(int Pid, string Label), List<byte>> unfinished = [];
+    private volatile bool wereUnheard;
 
+    /// <summary>Whether somebody listens, so that there is anything to tell.</summary>
+    public bool AreHeard()
+    {
+        var areHeard = events.IsHeard(name);
+        wereUnheard |= !areHeard;
+        return areHeard;
+    }
+
+    /// <summary>Tells a chunk, the next that came while somebody listened.</summary>
     public void Tell(OutputChunk chunk)
     {
-        if (!events.IsHeard(name))
+        if (wereUnheard)
         {
-            unfinished.Clear();
-            return;
+            wereUnheard = false;
+            unfinished.Clear(); // its rest went untold
         }
 
         if (chunk.Data.IsEmpty)

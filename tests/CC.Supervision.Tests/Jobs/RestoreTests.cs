@@ -116,6 +116,31 @@ public sealed class RestoreTests : IDisposable
     }
 
     [Fact]
+    public async Task What_has_cleared_its_environment_is_remembered_and_no_other_of_its_number()
+    {
+        int detached;
+        await using (var before = New())
+        {
+            before.Load(new JobConfig("detached", "env") { Arguments = ["-i", "sleep", "1000"], IsDetached = true });
+            detached = before.ProcessInfo(1).OsPid;
+            await Limit.UntilAsync(() => File.ReadAllText($"/proc/{detached}/cmdline").StartsWith("sleep", StringComparison.Ordinal));
+        }
+
+        using var stranger = LeftBehind("default.detached", "another");
+        await File.WriteAllTextAsync(Path.Combine($"{State}.processes", $"{stranger.Id}"), $"1 {Boot.Id} 1 default.detached");
+
+        await using var after = New();
+        await after.RestoreAsync().LimitAsync();
+
+        Assert.Equal(detached, Assert.Single(after.Pids("detached").Select(pid => after.ProcessInfo(pid).OsPid)));
+        Assert.False(stranger.HasExited);
+        Assert.Equal([$"{detached}"], Directory.GetFiles($"{State}.processes").Select(Path.GetFileName));
+        stranger.Kill();
+        await EndDetachedAsync(after, "detached");
+        await Limit.UntilAsync(() => Directory.GetFiles($"{State}.processes").Length == 0);
+    }
+
+    [Fact]
     public async Task What_has_cleared_its_environment_is_known_by_its_session()
     {
         var start = new ProcessStartInfo("setsid", ["sh", "-c", "env -i sleep 1000; true"]) { Environment = { ["CC_SUPERVISOR"] = name, ["CC_JOB"] = "default.web" } };

@@ -113,20 +113,36 @@ public sealed class JobCommandsTests : IAsyncDisposable
     public void Output_is_told_in_whole_lines_while_somebody_listens()
     {
         var output = new OutputEvents("default.web", events);
-        output.Tell(Chunk(1, "nobody hears\n"));
-        using var listening = events.Subscribe("output.default", _ => { });
+        Tell(1, "nobody hears\n");
+        using (events.Subscribe("output.default", _ => { }))
+        {
+            Tell(1, "one\ntwo\nthr");
+            Tell(2, "other\n");
+            Tell(1, "ee\n");
+            Tell(1, new string('x', 10_000));
+            Tell(2, "no end");
+            Tell(2, "");
+            Tell(2, "");
+            Tell(1, "its end is not heard");
+        }
 
-        output.Tell(Chunk(1, "one\ntwo\nthr"));
-        output.Tell(Chunk(2, "other\n"));
-        output.Tell(Chunk(1, "ee\n"));
-        output.Tell(Chunk(1, new string('x', 10_000)));
-        output.Tell(Chunk(2, "no end"));
-        output.Tell(Chunk(2, ""));
-        output.Tell(Chunk(2, ""));
+        Tell(1, "\n");
+        using (events.Subscribe("output.default", _ => { }))
+        {
+            Tell(1, "later\n");
+        }
 
         Assert.Equal(
-            ["1 one\ntwo\n", "2 other\n", "1 three\n", $"1 {new string('x', 10_000)}", "2 no end"],
+            ["1 one\ntwo\n", "2 other\n", "1 three\n", $"1 {new string('x', 10_000)}", "2 no end", "1 later\n"],
             events.Published.Select(told => JsonDocument.Parse(told.Payload).RootElement).Select(told => $"{told.GetProperty("pid")} {told.GetProperty("text")}"));
+
+        void Tell(int pid, string text)
+        {
+            if (output.AreHeard())
+            {
+                output.Tell(Chunk(pid, text));
+            }
+        }
     }
 
     private string State => folder["node.h_jobmgr.jobs"];
