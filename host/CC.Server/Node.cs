@@ -20,8 +20,8 @@ internal sealed partial class Node
     /// <summary>How long after the deadline the socket may take to close.</summary>
     private static readonly TimeSpan SocketGrace = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often to look whether calls take too long.</summary>
-    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(250);
+    /// <summary>How often to look whether calls take too long. Each look wakes a node that has nothing to do.</summary>
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
 
     /// <summary>What part of the time that stopping may take a process has to end by itself.</summary>
     private const double ElsewhereShare = 0.4;

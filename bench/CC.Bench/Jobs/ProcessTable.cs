@@ -20,6 +20,13 @@ internal static class ProcessTable
         return [.. all.Distinct().Where(process => Read($"/proc/{process}/cmdline") == wanted)];
     }
 
+    /// <summary>The number that was given to a process or thread last: they go up, and begin anew at the end.</summary>
+    public static int LastNumber() => int.Parse(Read("/proc/sys/kernel/ns_last_pid"), CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a process is a child of one of some others, and runs a program with an argument.</summary>
+    public static bool Runs(int process, IReadOnlyList<int> parents, string program, string argument) =>
+        Read($"/proc/{process}/cmdline") == $"{program}\0{argument}\0" && parents.Contains(int.Parse(Fields(process)[1], CultureInfo.InvariantCulture));
+
     public static IEnumerable<int> Children(int process)
     {
         try
@@ -42,9 +49,15 @@ internal static class ProcessTable
 
     public static double CpuSeconds(int process)
     {
-        var stat = Read($"/proc/{process}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        var fields = Fields(process);
         return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+    }
+
+    /// <summary>What /proc/PID/stat has behind the program's name.</summary>
+    private static string[] Fields(int process)
+    {
+        var stat = Read($"/proc/{process}/stat");
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
     }
 
     private static string Read(string path)
