@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CC.EndToEnd.Tests.Administration;
 using CC.EndToEnd.Tests.Host;
 using CC.Sdk.Testing;
@@ -62,44 +63,48 @@ public sealed class SupervisedJobsTests : HostTest
     }
 
     [Fact]
-    public async Task Outlive_a_node_that_is_killed_without_a_process_too_many()
+    public async Task Fifty_outlive_a_node_that_is_killed_without_a_process_too_many()
     {
         var ini = JobsIni();
         var marker = $"99{Environment.ProcessId}";
-        Folder.File("jobs.json", $$"""
-            {"jobs": [
-              {"name": "many", "cmd": "sleep {{marker}}", "numprocesses": 20},
-              {"name": "stopped", "cmd": "sleep {{marker}}1"},
-              {"name": "detached", "cmd": "sleep {{marker}}2", "detach": true},
-              {"name": "passing", "cmd": "sleep {{marker}}3", "transient": true}
-            ]}
-            """);
-        int detached;
+        string[] jobs =
+        [
+            $$"""{"name": "many", "cmd": "sleep {{marker}}", "numprocesses": 5}""",
+            $$"""{"name": "stopped", "cmd": "sleep {{marker}}1"}""",
+            $$"""{"name": "cleared", "cmd": "env -i sleep {{marker}}2", "detach": true}""",
+            $$"""{"name": "passing", "cmd": "sleep {{marker}}3", "transient": true}""",
+            .. Enumerable.Range(0, 23).Select(number => $$"""{"name": "kept{{number}}", "cmd": "sleep {{marker}}2", "detach": true}"""),
+            .. Enumerable.Range(0, 23).Select(number => $$"""{"name": "plain{{number}}", "cmd": "sleep {{marker}}4"}"""),
+        ];
+        Folder.File("jobs.json", $$"""{"jobs": [{{string.Join(", ", jobs)}}]}""");
+        int[] detached;
         await using (var killed = await ServerProcess.StartAsync(ini))
         {
             await RunAsync(killed, 0, "load", Folder["jobs.json"]);
             await RunAsync(killed, 0, "ps", "scale", "many+5");
             await RunAsync(killed, 0, "ps", "stop", "stopped");
-            Assert.Equal(27, Sleepers.Running(marker).Length);
-            detached = Sleepers.Running($"{marker}2").Single();
+            await Eventually.TrueAsync(() => Sleepers.Running(marker).Length == 58, () => $"{Sleepers.Running(marker).Length} processes run, not 58");
+            detached = Sleepers.Running($"{marker}2");
+            Assert.Equal(24, detached.Length);
             await killed.KillAsync();
         }
 
         await using (var server = await ServerProcess.StartAsync(ini))
         {
             var list = await RunAsync(server, 0, "ps");
-            Assert.Matches(@"(?m)^default\.many +running +25 +25 ", list);
+            Assert.Matches(@"(?m)^default\.many +running +10 +10 ", list);
             Assert.Matches(@"(?m)^default\.stopped +stopped +0 +0 ", list);
-            Assert.Matches(@"(?m)^default\.detached +running +1 +1 ", list);
+            Assert.Equal(23, Regex.Count(list, @"(?m)^default\.kept[0-9]+ +running +1 +1 "));
+            Assert.Equal(23, Regex.Count(list, @"(?m)^default\.plain[0-9]+ +running +1 +1 "));
+            Assert.Matches(@"(?m)^default\.cleared +running +1 +1 ", list);
             Assert.DoesNotContain("passing", list, StringComparison.Ordinal);
-            Assert.Equal(26, Sleepers.Running(marker).Length);
-            Assert.Equal(detached, Sleepers.Running($"{marker}2").Single());
+            Assert.Equal(57, Sleepers.Running(marker).Length);
+            Assert.Equal(detached.Order(), Sleepers.Running($"{marker}2").Order());
             await StopInOrderAsync(server);
         }
 
-        Assert.Equal([detached], Sleepers.Running(marker));
-        using var left = System.Diagnostics.Process.GetProcessById(detached);
-        left.Kill();
+        Assert.Equal(detached.Order(), Sleepers.Running(marker).Order());
+        Array.ForEach(detached, process => System.Diagnostics.Process.GetProcessById(process).Kill());
     }
 
     [Theory]
