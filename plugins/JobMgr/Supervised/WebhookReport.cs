@@ -43,8 +43,8 @@ internal sealed partial class WebhookReport(IMetrics metrics, ILogger logger)
         }
     }
 
-    /// <summary>Without what may be a secret.</summary>
-    private static string Shown(Uri url) => $"{url.Scheme}://{url.Authority}{url.AbsolutePath}";
+    /// <summary>Without what may be a secret: of a path with several parts, the first has to do.</summary>
+    internal static string Shown(Uri url) => $"{url.Scheme}://{url.Authority}{(url.Segments is [_, var first, _, ..] ? $"/{first}..." : url.AbsolutePath)}";
 
     private static partial class Log
     {

@@ -60,6 +60,7 @@ public sealed class ProcessComposeImportTests : IDisposable
     [Theory]
     [InlineData("a: b", "has no processes")]
     [InlineData("processes: [a]", "has no processes")]
+    [InlineData("processes:\n  a: {command: b}\n  n: ~", "line 3: the process n has no settings")]
     [InlineData("processes: {x: {description: y}}", "the process x has no command")]
     [InlineData("processes: {x: {command: a, depends_on: {y: {condition: dreaming}}}}", "depends_on.y is \"dreaming\"")]
     [InlineData("processes: {x: ", "is no YAML: line ")]

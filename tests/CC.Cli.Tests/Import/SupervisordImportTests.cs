@@ -54,6 +54,7 @@ public sealed class SupervisordImportTests : IDisposable
 
     [Theory]
     [InlineData("[program:x]\nuser=a", "[program:x] has no command")]
+    [InlineData("[program:x]\ncommand=", "[program:x] has no command")]
     [InlineData("[program:x]\ncommand=run 'a", "the quote ' is not closed")]
     [InlineData("[program:x]\nwhat", "x.conf:2: 'what' is neither")]
     [InlineData("[program:x]\ncommand=a\nstopsignal=STOPPED", "stop_signal is \"STOPPED\"")]

@@ -185,6 +185,19 @@ public sealed class RestoreTests : IDisposable
         Assert.Equal(1, supervisor.Info("sleeper").Running);
     }
 
+    [Fact]
+    public async Task What_could_not_be_kept_is_as_soon_as_there_is_room()
+    {
+        var missing = Path.Combine(folder, "missing");
+        await using var supervisor = new Supervisor(new SupervisorOptions { Name = name, StateFile = Path.Combine(missing, "jobs.json") });
+        supervisor.Load(Playground.Sleeper("late"));
+
+        Directory.CreateDirectory(missing);
+
+        await Limit.UntilAsync(() => File.Exists(Path.Combine(missing, "jobs.json")));
+        Assert.Contains("late", await File.ReadAllTextAsync(Path.Combine(missing, "jobs.json")), StringComparison.Ordinal);
+    }
+
     /// <summary>It would outlive the test.</summary>
     private static async Task EndDetachedAsync(Supervisor supervisor, string job)
     {

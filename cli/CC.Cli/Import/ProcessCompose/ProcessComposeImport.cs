@@ -20,9 +20,14 @@ internal sealed class ProcessComposeImport(string session, Func<string, string?>
     {
         var top = new Fields("", content.Fields, notes);
         var folder = Path.GetDirectoryName(Path.GetFullPath(content.File))!;
-        if (top.Take("processes") is not { Kind: SettingKind.Map } processes || processes.Fields.Any(process => process.Value.Kind != SettingKind.Map))
+        if (top.Take("processes") is not { Kind: SettingKind.Map } processes)
         {
             throw new CommandFailure(ExitCode.Usage, $"FILE {content.File}: has no processes; write processes: and below that a name and a command of each");
+        }
+
+        if (processes.Fields.FirstOrDefault(process => process.Value.Kind != SettingKind.Map) is { Key: { } empty, Value: var nothing })
+        {
+            throw new CommandFailure(ExitCode.Usage, $"FILE {content.File}: line {nothing.Line}: the process {empty} has no settings; give it a command, or take it out");
         }
 
         var expands = top.Flag("disable_env_expansion") != true;

@@ -45,11 +45,15 @@ internal static class ProgramJob
 
     private static void SetCommand(JobDraft job, Fields fields, string name)
     {
-        var command = fields.Text("command") ?? throw new CommandFailure(ExitCode.Usage, $"[program:{name}] has no command; write command=...");
+        if (fields.Text("command") is not { } command || string.IsNullOrWhiteSpace(command))
+        {
+            throw new CommandFailure(ExitCode.Usage, $"[program:{name}] has no command; write command=...");
+        }
+
         try
         {
             var words = CommandWords.Split(command);
-            job.SetCommand(words.Count > 0 ? words[0] : "", words.Skip(1));
+            job.SetCommand(words[0], words.Skip(1));
         }
         catch (FormatException wrong)
         {
