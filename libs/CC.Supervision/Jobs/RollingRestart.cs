@@ -62,7 +62,7 @@ internal sealed class RollingRestart(Rolling rolling, Crew crew, JobEvents event
         if (isOurs)
         {
             fresh = [.. fresh.Where(other => other != copy)];
-            Fail($"process {copy.Pid} has ended before it was ready, with {(exit.Signal != 0 ? $"signal {exit.Signal}" : $"status {exit.Status}")}");
+            Fail($"process {copy.Pid} {exit} before it was ready");
         }
 
         return isOurs;

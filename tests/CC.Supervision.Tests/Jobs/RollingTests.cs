@@ -44,7 +44,7 @@ public sealed class RollingTests : IAsyncDisposable
         var failure = await Assert.ThrowsAsync<SupervisorException>(() => Supervisor.RestartAsync("web", new Batch(1)).LimitAsync());
 
         Assert.Equal((409, "rolling_failed"), (failure.Code, failure.Reason));
-        Assert.Contains("process 4 has ended before it was ready, with status 3; 1 processes are replaced", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("process 4 ended with exit code 3 before it was ready; 1 processes are replaced", failure.Message, StringComparison.Ordinal);
         Assert.Equal([2, 3], Supervisor.Pids("web"));
         await play.HappenedAsync("job.default.web.rolling.failed");
         Supervisor.Kill(2, Signals.Kill);
