@@ -17,8 +17,8 @@ internal sealed partial class Measurement(Func<Task<IRunningSupervisor>> start, 
     /// <summary>A process has to run for as long, to count as one that had run.</summary>
     private static readonly TimeSpan HasRun = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>What starts has things to do for a while: code is compiled, memory tidied.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(30);
+    /// <summary>What starts has things to do for a while: the runtime compiles again what runs often, and tidies memory.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -117,29 +117,22 @@ internal sealed partial class Measurement(Func<Task<IRunningSupervisor>> start, 
             : throw new InvalidOperationException($"{supervisor.Name} has not captured what was written.");
     }
 
-    /// <summary>
-    /// Kills the one child; returns when another runs, in milliseconds. Looks without a pause at the processes that come after the kill, and at nothing else: the more threads a supervisor has, the
-    /// longer a look at all its children would take.
-    /// </summary>
+    /// <summary>Kills the one child; returns how long it took until another ran, in milliseconds.</summary>
     private static double CrashOne(IRunningSupervisor supervisor)
     {
         var parents = supervisor.Own;
         var child = Running(supervisor).Single();
-        var last = ProcessTable.LastNumber();
+        using var watch = new ExecWatch(Patience);
         var killed = Stopwatch.GetTimestamp();
         _ = Send(child, Kill);
-        while (!Enumerable.Range(last + 1, Math.Max(0, ProcessTable.LastNumber() - last)).Any(process => ProcessTable.Runs(process, parents, Program, Argument)))
+        while (true)
         {
-            if (ProcessTable.LastNumber() < last)
+            var (process, moment) = watch.Next();
+            if (ProcessTable.Runs(process, parents, Program, Argument))
             {
-                last = 0; // They have begun anew.
+                return Stopwatch.GetElapsedTime(killed, moment).TotalMilliseconds;
             }
-
-            Limit(killed, supervisor, "start another");
-            Thread.Yield(); // On two cores, whoever looks without a pause keeps others from one of them.
         }
-
-        return Stopwatch.GetElapsedTime(killed).TotalMilliseconds;
     }
 
     private static double Memory(IRunningSupervisor supervisor) => supervisor.Own.Sum(ProcessTable.Memory) / 1e6;

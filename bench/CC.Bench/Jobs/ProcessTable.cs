@@ -20,9 +20,6 @@ internal static class ProcessTable
         return [.. all.Distinct().Where(process => Read($"/proc/{process}/cmdline") == wanted)];
     }
 
-    /// <summary>The number that was given to a process or thread last: they go up, and begin anew at the end.</summary>
-    public static int LastNumber() => int.Parse(Read("/proc/sys/kernel/ns_last_pid"), CultureInfo.InvariantCulture);
-
     /// <summary>Whether a process is a child of one of some others, and runs a program with an argument.</summary>
     public static bool Runs(int process, IReadOnlyList<int> parents, string program, string argument) =>
         Read($"/proc/{process}/cmdline") == $"{program}\0{argument}\0" && parents.Contains(int.Parse(Fields(process)[1], CultureInfo.InvariantCulture));
