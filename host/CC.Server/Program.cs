@@ -6,6 +6,8 @@ using CC.Server.Lifetime;
 using CC.Server.Quickstart;
 using CC.Zmtp;
 
+NativeArenas.Limit();
+
 // Plugins may block a thread for a while, on a disk for instance; others must not wait until the pool has noticed.
 ThreadPool.SetMinThreads(workerThreads: 16, completionPortThreads: 1);
 var exitCode = await ServerCommand.RunAsync(args, RunAsync);
