@@ -284,6 +284,18 @@ public sealed class SupervisorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_end_of_a_committed_process_starts_no_job_that_is_idle()
+    {
+        Supervisor.Load(Playground.Sleeper(), start: false);
+        Supervisor.Commit("sleeper");
+
+        Supervisor.StopProcess(1);
+
+        await play.HappenedAsync("exit");
+        Assert.Equal((0, "idle"), (Supervisor.Info("sleeper").Running, Supervisor.Info("sleeper").State));
+    }
+
+    [Fact]
     public async Task A_process_that_does_not_heed_is_killed_after_its_time_with_all_that_it_has_started() // DEF-10, DEF-11, DEF-29
     {
         Supervisor.Load(new JobConfig("deaf", "/bin/sh -c 'trap : TERM; (trap : TERM; while :; do sleep 1; done) & echo $$$$! ; while :; do sleep 1; done'")
