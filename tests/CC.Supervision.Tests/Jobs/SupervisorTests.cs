@@ -207,6 +207,22 @@ public sealed class SupervisorTests : IAsyncDisposable
         Assert.Equal("waiting", Supervisor.Info("false").State);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1000)]
+    public async Task What_can_not_be_started_again_is_tried_later_each_time_than_before(int resetAfter) // DEF-14
+    {
+        var program = Path.Combine(play.Folder, "program");
+        File.CreateSymbolicLink(program, "/bin/sleep");
+        Supervisor.Load(new JobConfig("gone", $"{program} 1000") { Backoff = new Backoff { Initial = TimeSpan.FromSeconds(0.01), Jitter = 0, ResetAfter = TimeSpan.FromSeconds(resetAfter) } });
+        File.Delete(program);
+
+        Supervisor.Kill(1, Signals.Kill);
+
+        await play.HappenedAsync("spawn_error", 3);
+        Assert.Equal([0.02, 0.08, 0.32], play.Events.Where(what => what.Event == "spawn_error").Take(3).Select(what => what.RetryIn!.Value));
+    }
+
     [Fact]
     public async Task An_end_by_the_policy_is_final_until_the_job_is_started() // restart policies
     {
