@@ -87,7 +87,8 @@ public sealed class RestoreTests : IDisposable
         }).LimitAsync();
 
         Assert.Equal(["default.same", "default.changed", "default.more", "default.stopped"], after.Jobs());
-        Assert.Equal((2, 3, 0), (after.Info("same").Running, after.Info("more").Running, after.Info("stopped").Running));
+        Assert.Equal((2, 3), (after.Info("same").Running, after.Info("more").Running));
+        Assert.Equal((0, 0, "stopped"), (after.Info("stopped").Running, after.Info("stopped").MaxProcesses, after.Info("stopped").State));
         Assert.Equal("1", after.ProcessInfo(after.Pids("changed").Single()).Args[^1]);
         Assert.True(ProcessStat.Of(changed) is null or { HasEnded: true });
         await Limit.UntilAsync(() => !Directory.EnumerateFiles($"{State}.history").Any(file => file.Contains("gone", StringComparison.Ordinal)));
