@@ -156,6 +156,28 @@ public sealed class RestoreTests : IDisposable
         Assert.True(ProcessStat.Of(cleared) is null or { HasEnded: true });
     }
 
+    [Fact]
+    public async Task What_a_detached_process_has_started_goes_on_with_it_and_is_no_copy_of_its_own()
+    {
+        int own;
+        await using (var before = New())
+        {
+            before.Load(new JobConfig("detached", "/bin/sh") { Arguments = ["-c", "sleep 1000; true"], IsDetached = true, InheritsEnvironment = true });
+            var process = before.ProcessInfo(1).OsPid;
+            await Limit.UntilAsync(() => ProcessTree.Descendants(process).Count > 0);
+            own = ProcessTree.Descendants(process).Single();
+            await Limit.UntilAsync(() => File.ReadAllText($"/proc/{own}/cmdline").StartsWith("sleep", StringComparison.Ordinal));
+        }
+
+        await using var after = New();
+        await after.RestoreAsync().LimitAsync();
+
+        Assert.Single(after.Pids("detached"));
+        Assert.True(ProcessStat.Of(own) is { HasEnded: false });
+        await EndDetachedAsync(after, "detached");
+        await Limit.UntilAsync(() => ProcessStat.Of(own) is null or { HasEnded: true });
+    }
+
     [Theory]
     [InlineData("not json")]
     [InlineData("{}")]
