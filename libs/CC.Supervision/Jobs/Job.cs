@@ -292,7 +292,7 @@ internal sealed class Job
         {
             restarts.Ended(copy, exit, Config, Target);
         }
-        else if (wasAsked)
+        else if (wasAsked && !copy.IsCommitted)
         {
             Converge();
         }

@@ -58,6 +58,9 @@ internal sealed class Places
     /// <summary>A process has ended there.</summary>
     public void NoteEnd(int place, TimeSpan uptime, Backoff rules) => failures[place] = uptime >= rules.ResetAfter ? 1 : failures.GetValueOrDefault(place) + 1;
 
+    /// <summary>Nothing could be started there. It counts as two ends: after a single one the next try would be at once.</summary>
+    public void NoteRefusal(int place) => failures[place] = failures.GetValueOrDefault(place) + 2;
+
     public TimeSpan Delay(int place, Backoff rules) => rules.Delay(failures.GetValueOrDefault(place), Random.Shared.NextDouble());
 
     public void ForgetFailures()

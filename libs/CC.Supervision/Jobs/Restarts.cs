@@ -78,8 +78,7 @@ internal sealed class Restarts(Places places, Crew crew, JobEvents events, Surro
     /// <summary>A process could not be started.</summary>
     public void TryLater(int place, string why, Backoff rules)
     {
-        places.NoteEnd(place, TimeSpan.Zero, rules);
-        places.NoteEnd(place, TimeSpan.Zero, rules); // The next try is not at once.
+        places.NoteRefusal(place);
         var wait = places.Delay(place, rules);
         events.TellAs("spawn_error", events.Of() with { Reason = why, RetryIn = wait.TotalSeconds });
         Wait(place, wait);

@@ -10,7 +10,7 @@ internal sealed class ProcessStream : IReady
     /// <summary>More than a pipe holds: what is read after that, others have written who do not stop.</summary>
     private const int MaxLeftOver = 2 * 1024 * 1024;
 
-    /// <summary>What may wait for a process that does not read.</summary>
+    /// <summary>What may wait for a process that does not read, if it is more than a single write.</summary>
     private const int MaxWaiting = 16 * 1024 * 1024;
 
     private readonly EventLoop loop;
@@ -63,7 +63,7 @@ internal sealed class ProcessStream : IReady
                 return Task.CompletedTask;
             }
 
-            if (waitingOctets + octets.Length > MaxWaiting)
+            if (waitingOctets > 0 && waitingOctets + octets.Length > MaxWaiting)
             {
                 return Task.FromException(new IOException($"the process does not read: {waitingOctets} octets wait for it already"));
             }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CC.Supervision.Native;
 
 namespace CC.Supervision.Streams;
@@ -30,10 +31,10 @@ internal sealed class LogFile(LogRules rules, TimeProvider time, Action<string> 
             {
                 Open();
                 var fits = Fitting(octets);
-                file!.Write(octets[..fits]);
-                length += fits;
-                octets = octets[fits..];
-                if (!octets.IsEmpty || IsFull)
+                var written = WriteSome(octets[..fits]);
+                length += written;
+                octets = octets[written..];
+                if (written == fits && (!octets.IsEmpty || IsFull))
                 {
                     PutAside();
                 }
@@ -68,6 +69,13 @@ internal sealed class LogFile(LogRules rules, TimeProvider time, Action<string> 
         var end = octets[..(int)Math.Max(room, 0)].LastIndexOf((byte)'\n');
         end = end >= 0 ? end : octets.IndexOf((byte)'\n');
         return end < 0 ? octets.Length : end + 1;
+    }
+
+    /// <summary>Writes what there is room for, which is not lost though the rest may be.</summary>
+    private int WriteSome(ReadOnlySpan<byte> octets)
+    {
+        var count = Descriptors.Write((int)file!.SafeFileHandle.DangerousGetHandle(), octets, out var error);
+        return count >= 0 ? (int)count : throw new IOException(Marshal.GetPInvokeErrorMessage(error));
     }
 
     private void Open()

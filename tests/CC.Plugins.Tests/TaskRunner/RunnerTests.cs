@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CC.Sdk;
+using CC.Sdk.Testing;
 
 namespace CC.Plugins.Tests.TaskRunner;
 
@@ -406,7 +407,7 @@ public sealed class RunnerTests : IAsyncDisposable
     [Fact]
     public async Task While_the_journal_can_not_be_written_no_task_is_accepted_and_none_that_runs_is_lost()
     {
-        using var disk = TailWriter.SmallDisk.TryMount(bed.Disk);
+        using var disk = SmallDisk.TryMount(bed.Disk);
         Assert.SkipWhen(disk is null, "no file system can be mounted here");
         var gate = new TaskCompletionSource();
         bed.Add(async (_, _, _) => await gate.Task);

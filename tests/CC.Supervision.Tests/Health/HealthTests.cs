@@ -75,6 +75,24 @@ public sealed class HealthTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Failures_that_do_not_follow_each_other_replace_nothing()
+    {
+        var looks = Path.Combine(play.Folder, "looks");
+        var probe = Path.Combine(play.Folder, "probe");
+        await File.WriteAllTextAsync(probe, $"echo >>{looks}; n=$(wc -l <{looks}); test $n -le 8 && test $((n % 2)) = 0"); // every other one fails, and then all
+        Supervisor.Load(Playground.Sleeper("flaky") with
+        {
+            InheritsEnvironment = true,
+            Alive = new ProbeRules(ProbeKind.Exec, $"/bin/sh {probe}") { Period = TimeSpan.FromSeconds(0.01), Timeout = TimeSpan.FromMinutes(1), Failures = 2 },
+        }, start: false);
+
+        Supervisor.Commit("flaky"); // one that nothing takes the place of
+
+        await play.HappenedAsync("unhealthy");
+        Assert.Equal(10, (await File.ReadAllLinesAsync(looks, TestContext.Current.CancellationToken)).Length);
+    }
+
+    [Fact]
     public async Task A_job_waits_for_another_to_be_started_or_completed_or_completed_successfully()
     {
         Load("""{"name": "after-start", "cmd": "sleep 1000", "depends_on": {"late": "started"}}""");

@@ -87,7 +87,8 @@ public sealed class RestoreTests : IDisposable
         }).LimitAsync();
 
         Assert.Equal(["default.same", "default.changed", "default.more", "default.stopped"], after.Jobs());
-        Assert.Equal((2, 3, 0), (after.Info("same").Running, after.Info("more").Running, after.Info("stopped").Running));
+        Assert.Equal((2, 3), (after.Info("same").Running, after.Info("more").Running));
+        Assert.Equal((0, 0, "stopped"), (after.Info("stopped").Running, after.Info("stopped").MaxProcesses, after.Info("stopped").State));
         Assert.Equal("1", after.ProcessInfo(after.Pids("changed").Single()).Args[^1]);
         Assert.True(ProcessStat.Of(changed) is null or { HasEnded: true });
         await Limit.UntilAsync(() => !Directory.EnumerateFiles($"{State}.history").Any(file => file.Contains("gone", StringComparison.Ordinal)));
@@ -153,6 +154,28 @@ public sealed class RestoreTests : IDisposable
         await after.RestoreAsync().LimitAsync();
 
         Assert.True(ProcessStat.Of(cleared) is null or { HasEnded: true });
+    }
+
+    [Fact]
+    public async Task What_a_detached_process_has_started_goes_on_with_it_and_is_no_copy_of_its_own()
+    {
+        int own;
+        await using (var before = New())
+        {
+            before.Load(new JobConfig("detached", "/bin/sh") { Arguments = ["-c", "sleep 1000; true"], IsDetached = true, InheritsEnvironment = true });
+            var process = before.ProcessInfo(1).OsPid;
+            await Limit.UntilAsync(() => ProcessTree.Descendants(process).Count > 0);
+            own = ProcessTree.Descendants(process).Single();
+            await Limit.UntilAsync(() => File.ReadAllText($"/proc/{own}/cmdline").StartsWith("sleep", StringComparison.Ordinal));
+        }
+
+        await using var after = New();
+        await after.RestoreAsync().LimitAsync();
+
+        Assert.Single(after.Pids("detached"));
+        Assert.True(ProcessStat.Of(own) is { HasEnded: false });
+        await EndDetachedAsync(after, "detached");
+        await Limit.UntilAsync(() => ProcessStat.Of(own) is null or { HasEnded: true });
     }
 
     [Theory]

@@ -207,6 +207,22 @@ public sealed class SupervisorTests : IAsyncDisposable
         Assert.Equal("waiting", Supervisor.Info("false").State);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1000)]
+    public async Task What_can_not_be_started_again_is_tried_later_each_time_than_before(int resetAfter) // DEF-14
+    {
+        var program = Path.Combine(play.Folder, "program");
+        File.CreateSymbolicLink(program, "/bin/sleep");
+        Supervisor.Load(new JobConfig("gone", $"{program} 1000") { Backoff = new Backoff { Initial = TimeSpan.FromSeconds(0.01), Jitter = 0, ResetAfter = TimeSpan.FromSeconds(resetAfter) } });
+        File.Delete(program);
+
+        Supervisor.Kill(1, Signals.Kill);
+
+        await play.HappenedAsync("spawn_error", 3);
+        Assert.Equal([0.02, 0.08, 0.32], play.Events.Where(what => what.Event == "spawn_error").Take(3).Select(what => what.RetryIn!.Value));
+    }
+
     [Fact]
     public async Task An_end_by_the_policy_is_final_until_the_job_is_started() // restart policies
     {
@@ -281,6 +297,18 @@ public sealed class SupervisorTests : IAsyncDisposable
         await play.HappenedAsync("exit");
         Assert.Equal((true, 15), (play.Events.Single(what => what.Event == "exit").Once, play.Events.Single(what => what.Event == "exit").TermSignal));
         Assert.Empty(Supervisor.Pids());
+    }
+
+    [Fact]
+    public async Task The_end_of_a_committed_process_starts_no_job_that_is_idle()
+    {
+        Supervisor.Load(Playground.Sleeper(), start: false);
+        Supervisor.Commit("sleeper");
+
+        Supervisor.StopProcess(1);
+
+        await play.HappenedAsync("exit");
+        Assert.Equal((0, "idle"), (Supervisor.Info("sleeper").Running, Supervisor.Info("sleeper").State));
     }
 
     [Fact]

@@ -87,6 +87,39 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Refuses_whole_what_is_too_much_to_wait_for_a_process_that_does_not_read()
+    {
+        var process = Run(Shell($"{Waiting}; wc -c") with { HasInput = true, Output = OutputPlan.OutputOnly });
+        var writes = Enumerable.Range(0, 32).Select(_ => process.WriteAsync(new byte[1 << 20])).ToArray();
+
+        var refused = writes.Count(write => write.IsFaulted);
+        Assert.InRange(writes.Length - refused, 16, 17); // 16 MiB, and what the pipe holds
+        Assert.All(writes[^refused..], write => Assert.StartsWith("the process does not read: ", write.Exception!.InnerException!.Message, StringComparison.Ordinal));
+        File.WriteAllText(Go, "");
+        await Task.WhenAll(writes[..^refused]).LimitAsync();
+        await process.WriteAsync(new byte[17 << 20]).LimitAsync(); // for nothing waits any more
+        process.EndInput();
+
+        await process.Exited.LimitAsync();
+        Assert.Equal($"{(writes.Length - refused + 17) << 20}\n", recorder.Text(1));
+    }
+
+    [Fact]
+    public async Task A_single_write_is_never_too_much()
+    {
+        var process = Run(Shell($"{Waiting}; wc -c") with { HasInput = true, Output = OutputPlan.OutputOnly });
+
+        var much = process.WriteAsync(new byte[20 << 20]);
+
+        Assert.False(much.IsCompleted);
+        File.WriteAllText(Go, "");
+        await much.LimitAsync();
+        process.EndInput();
+        await process.Exited.LimitAsync();
+        Assert.Equal($"{20 << 20}\n", recorder.Text(1));
+    }
+
+    [Fact]
     public async Task Refuses_what_no_stream_takes()
     {
         var process = Run(Sleep);
@@ -312,6 +345,11 @@ public sealed class ProcessTests : IDisposable
         await Limit.UntilAsync(() => File.Exists(refused));
         Assert.Equal("now", recorder.Text(1));
     }
+
+    private string Go => Path.Combine(folder, "go");
+
+    /// <summary>Has a shell wait until there is a file, or the test is over.</summary>
+    private string Waiting => $"while [ -d {folder} ] && [ ! -e {Go} ]; do sleep 0.01; done";
 
     private static ProcessOrder Sleep => new("sleep", ["1000"]);
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace CC.Plugins.Tests.TailWriter;
+namespace CC.Sdk.Testing;
 
 /// <summary>A file system of 256 KiB in memory, where the system lets a test mount one.</summary>
 internal sealed class SmallDisk : IDisposable
