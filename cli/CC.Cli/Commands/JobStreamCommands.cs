@@ -36,7 +36,7 @@ internal static class JobStreamCommands
     {
         if (Console.IsInputRedirected)
         {
-            yield return Console.In.ReadToEnd();
+            yield return GivenText.OfInput();
             yield break;
         }
 

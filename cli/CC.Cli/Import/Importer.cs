@@ -1,3 +1,4 @@
+using CC.Cli.CommandLine;
 using CC.Cli.Import.Pm2;
 using CC.Cli.Import.ProcessCompose;
 using CC.Cli.Import.Supervisord;
@@ -22,7 +23,7 @@ internal static class Importer
     /// <exception cref="CommandFailure">It can't be read, or no jobs can be made of it.</exception>
     public static Imported Read(string file, string? format, string session, string? environmentName, Func<string, string?> environment)
     {
-        var content = Content(file);
+        var content = GivenText.OfFile(file, $"FILE {file}");
         var its = format ?? FormatOf(file, content);
         if (environmentName is not null && its != Pm2)
         {
@@ -38,20 +39,6 @@ internal static class Importer
         var imported = made with { Notes = InOrder(file, made.Notes) };
         Require(file, imported);
         return imported;
-    }
-
-    /// <summary>All of a file.</summary>
-    /// <exception cref="CommandFailure">It can't be read.</exception>
-    public static string Content(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandFailure(ExitCode.Usage, $"FILE {file}: can't be read: {failure.Message.TrimEnd('.')}");
-        }
     }
 
     private static string FormatOf(string file, string content) => Path.GetExtension(file) switch

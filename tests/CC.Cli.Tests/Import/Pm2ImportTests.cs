@@ -53,6 +53,7 @@ public sealed class Pm2ImportTests : IDisposable
     [InlineData("module.exports = {}", "is no JSON")]
     [InlineData("{} {}", "is no JSON")]
     [InlineData("", "is no JSON")]
+    [InlineData("""{"apps": [{"script": "\ud800"}]}""", "has half of a surrogate pair")]
     public void What_no_job_can_be_made_of_is_refused(string content, string told) =>
         Assert.Contains(told, Assert.Throws<CommandFailure>(() => Read(content)).Message, StringComparison.Ordinal);
 

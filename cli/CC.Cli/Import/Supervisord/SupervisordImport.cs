@@ -1,3 +1,5 @@
+using CC.Cli.CommandLine;
+
 namespace CC.Cli.Import.Supervisord;
 
 /// <summary>Makes jobs of supervisord's configuration: a job of each program, in the session of its group.</summary>
@@ -83,7 +85,7 @@ internal sealed class SupervisordImport
     {
         try
         {
-            sections.AddRange(IniSettings.Read(file, Importer.Content(file), notes));
+            sections.AddRange(IniSettings.Read(file, GivenText.OfFile(file, $"FILE {file}"), notes));
         }
         catch (CommandFailure unreadable)
         {
