@@ -44,7 +44,7 @@ internal static class JobCommands
                 arguments["graceful_timeout"] = seconds;
             }
 
-            return JobAsk.RunAsync(call, "commit", arguments, (result, terminal) => terminal.WriteLine($"{call.Value(job)}: new process {result.GetProperty("pid")} launched"));
+            return JobAsk.RunAsync(call, "commit", arguments, (result, terminal) => terminal.Say($"{call.Value(job)}: new process {result.GetProperty("pid")} launched"));
         });
     }
 
@@ -94,7 +94,7 @@ internal static class JobCommands
             foreach (var (job, change) in call.Value(changes).Select(Change))
             {
                 await JobAsk.RunAsync(
-                    call, "scale", new JsonObject { ["name"] = job, ["n"] = change }, (result, terminal) => terminal.WriteLine($"Scaling {job} processes... done, now running {result.GetProperty("numprocesses")}"));
+                    call, "scale", new JsonObject { ["name"] = job, ["n"] = change }, (result, terminal) => terminal.Say($"Scaling {job} processes... done, now running {result.GetProperty("numprocesses")}"));
             }
 
             return ExitCode.Ok;
@@ -108,7 +108,7 @@ internal static class JobCommands
         {
             foreach (var pid in call.Value(targets).Select(Pid).OfType<int>())
             {
-                await JobAsk.RunAsync(call, "stop_process", new JsonObject { ["pid"] = pid }, (_, terminal) => terminal.WriteLine($"{pid} is stopped"));
+                await JobAsk.RunAsync(call, "stop_process", new JsonObject { ["pid"] = pid }, (_, terminal) => terminal.Say($"{pid} is stopped"));
             }
 
             string[] jobs = [.. call.Value(targets).Where(target => Pid(target) is null)];
@@ -124,7 +124,7 @@ internal static class JobCommands
         {
             var arguments = Pid(call.Value(target)) is { } pid ? new JsonObject { ["pid"] = pid } : new JsonObject { ["name"] = call.Value(target) };
             arguments["signal"] = call.Value(signal);
-            return JobAsk.RunAsync(call, arguments.ContainsKey("pid") ? "kill" : "killall", arguments, (_, terminal) => terminal.WriteLine($"{call.Value(signal)} is sent to {call.Value(target)}"));
+            return JobAsk.RunAsync(call, arguments.ContainsKey("pid") ? "kill" : "killall", arguments, (_, terminal) => terminal.Say($"{call.Value(signal)} is sent to {call.Value(target)}"));
         });
     }
 
@@ -133,7 +133,7 @@ internal static class JobCommands
         var job = Job();
         var batch = new Option<string?>("--batch") { Description = "so many at a time, or such a share of them, each when the ones before are ready; give it the --timeout that this takes", HelpName = "N|N%" };
         return runner.Command("restart", "replaces a job's processes without a gap", [job, batch], call => JobAsk.RunAsync(
-            call, "restart", new JsonObject { ["name"] = call.Value(job), ["batch"] = call.Value(batch) }, (_, terminal) => terminal.WriteLine($"{call.Value(job)} is restarted")));
+            call, "restart", new JsonObject { ["name"] = call.Value(job), ["batch"] = call.Value(batch) }, (_, terminal) => terminal.Say($"{call.Value(job)} is restarted")));
     }
 
     /// <summary>A command that does the same with several jobs.</summary>
@@ -154,7 +154,7 @@ internal static class JobCommands
         string[] ofFile = file is null ? [] : [.. Jobs(file, null).Select(job => $"{job.Session}.{job.Config["name"]}")];
         foreach (var job in await JobNames.EachAsync(call, [.. names, .. ofFile]))
         {
-            await JobAsk.RunAsync(call, command, new JsonObject { ["name"] = job }, (_, terminal) => terminal.WriteLine($"{job} {done}"));
+            await JobAsk.RunAsync(call, command, new JsonObject { ["name"] = job }, (_, terminal) => terminal.Say($"{job} {done}"));
         }
 
         return ExitCode.Ok;
