@@ -58,7 +58,7 @@ internal static class JobCommands
         all.Subcommands.Add(Scale(runner));
         all.Subcommands.Add(OnJobs(runner, "start", "has jobs run", "start", "is started"));
         all.Subcommands.Add(Stop(runner));
-        all.Subcommands.Add(Restart(runner));
+        all.Subcommands.Add(JobRestartCommand.Create(runner));
         all.Subcommands.Add(Kill(runner));
         return all;
     }
@@ -128,14 +128,6 @@ internal static class JobCommands
         });
     }
 
-    private static Command Restart(Runner runner)
-    {
-        var job = Job();
-        var batch = new Option<string?>("--batch") { Description = "so many at a time, or such a share of them, each when the ones before are ready; give it the --timeout that this takes", HelpName = "N|N%" };
-        return runner.Command("restart", "replaces a job's processes without a gap", [job, batch], call => JobAsk.RunAsync(
-            call, "restart", new JsonObject { ["name"] = call.Value(job), ["batch"] = call.Value(batch) }, (_, terminal) => terminal.Say($"{call.Value(job)} is restarted")));
-    }
-
     /// <summary>A command that does the same with several jobs.</summary>
     private static Command OnJobs(Runner runner, string verb, string description, string command, string done)
     {
@@ -165,7 +157,7 @@ internal static class JobCommands
         ? Procfile.Read(file, session, environmentFiles ?? [], counts ?? [])
         : JobFile.Read(file, session ?? JobLoading.DefaultSession);
 
-    private static Argument<string> Job() => new Argument<string>("JOB") { Description = "a job, such as app.web; without a session it is one of default" }.NotEmpty();
+    internal static Argument<string> Job() => new Argument<string>("JOB") { Description = "a job, such as app.web; without a session it is one of default" }.NotEmpty();
 
     private static Argument<string> Target() => new Argument<string>("JOB|PID") { Description = "a job, or the supervisor's number of a process" }.NotEmpty();
 
