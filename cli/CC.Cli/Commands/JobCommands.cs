@@ -44,7 +44,7 @@ internal static class JobCommands
                 arguments["graceful_timeout"] = seconds;
             }
 
-            return JobAsk.RunAsync(call, "commit", arguments, (result, terminal) => terminal.WriteLine($"{call.Value(job)}: new process {result.GetProperty("pid")} launched"));
+            return JobAsk.RunAsync(call, "commit", arguments, (result, terminal) => terminal.Say($"{call.Value(job)}: new process {result.GetProperty("pid")} launched"));
         });
     }
 
@@ -58,7 +58,7 @@ internal static class JobCommands
         all.Subcommands.Add(Scale(runner));
         all.Subcommands.Add(OnJobs(runner, "start", "has jobs run", "start", "is started"));
         all.Subcommands.Add(Stop(runner));
-        all.Subcommands.Add(Restart(runner));
+        all.Subcommands.Add(JobRestartCommand.Create(runner));
         all.Subcommands.Add(Kill(runner));
         return all;
     }
@@ -94,7 +94,7 @@ internal static class JobCommands
             foreach (var (job, change) in call.Value(changes).Select(Change))
             {
                 await JobAsk.RunAsync(
-                    call, "scale", new JsonObject { ["name"] = job, ["n"] = change }, (result, terminal) => terminal.WriteLine($"Scaling {job} processes... done, now running {result.GetProperty("numprocesses")}"));
+                    call, "scale", new JsonObject { ["name"] = job, ["n"] = change }, (result, terminal) => terminal.Say($"Scaling {job} processes... done, now running {result.GetProperty("numprocesses")}"));
             }
 
             return ExitCode.Ok;
@@ -108,7 +108,7 @@ internal static class JobCommands
         {
             foreach (var pid in call.Value(targets).Select(Pid).OfType<int>())
             {
-                await JobAsk.RunAsync(call, "stop_process", new JsonObject { ["pid"] = pid }, (_, terminal) => terminal.WriteLine($"{pid} is stopped"));
+                await JobAsk.RunAsync(call, "stop_process", new JsonObject { ["pid"] = pid }, (_, terminal) => terminal.Say($"{pid} is stopped"));
             }
 
             string[] jobs = [.. call.Value(targets).Where(target => Pid(target) is null)];
@@ -124,16 +124,8 @@ internal static class JobCommands
         {
             var arguments = Pid(call.Value(target)) is { } pid ? new JsonObject { ["pid"] = pid } : new JsonObject { ["name"] = call.Value(target) };
             arguments["signal"] = call.Value(signal);
-            return JobAsk.RunAsync(call, arguments.ContainsKey("pid") ? "kill" : "killall", arguments, (_, terminal) => terminal.WriteLine($"{call.Value(signal)} is sent to {call.Value(target)}"));
+            return JobAsk.RunAsync(call, arguments.ContainsKey("pid") ? "kill" : "killall", arguments, (_, terminal) => terminal.Say($"{call.Value(signal)} is sent to {call.Value(target)}"));
         });
-    }
-
-    private static Command Restart(Runner runner)
-    {
-        var job = Job();
-        var batch = new Option<string?>("--batch") { Description = "so many at a time, or such a share of them, each when the ones before are ready; give it the --timeout that this takes", HelpName = "N|N%" };
-        return runner.Command("restart", "replaces a job's processes without a gap", [job, batch], call => JobAsk.RunAsync(
-            call, "restart", new JsonObject { ["name"] = call.Value(job), ["batch"] = call.Value(batch) }, (_, terminal) => terminal.WriteLine($"{call.Value(job)} is restarted")));
     }
 
     /// <summary>A command that does the same with several jobs.</summary>
@@ -154,7 +146,7 @@ internal static class JobCommands
         string[] ofFile = file is null ? [] : [.. Jobs(file, null).Select(job => $"{job.Session}.{job.Config["name"]}")];
         foreach (var job in await JobNames.EachAsync(call, [.. names, .. ofFile]))
         {
-            await JobAsk.RunAsync(call, command, new JsonObject { ["name"] = job }, (_, terminal) => terminal.WriteLine($"{job} {done}"));
+            await JobAsk.RunAsync(call, command, new JsonObject { ["name"] = job }, (_, terminal) => terminal.Say($"{job} {done}"));
         }
 
         return ExitCode.Ok;
@@ -165,7 +157,7 @@ internal static class JobCommands
         ? Procfile.Read(file, session, environmentFiles ?? [], counts ?? [])
         : JobFile.Read(file, session ?? JobLoading.DefaultSession);
 
-    private static Argument<string> Job() => new Argument<string>("JOB") { Description = "a job, such as app.web; without a session it is one of default" }.NotEmpty();
+    internal static Argument<string> Job() => new Argument<string>("JOB") { Description = "a job, such as app.web; without a session it is one of default" }.NotEmpty();
 
     private static Argument<string> Target() => new Argument<string>("JOB|PID") { Description = "a job, or the supervisor's number of a process" }.NotEmpty();
 

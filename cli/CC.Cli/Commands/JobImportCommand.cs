@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using CC.Cli.CommandLine;
 using CC.Cli.Import;
 using CC.Cli.Jobs;
-using CC.Cli.Output;
 
 namespace CC.Cli.Commands;
 
@@ -16,7 +15,7 @@ internal static class JobImportCommand
     {
         foreach (var session in result.GetProperty("sessions").EnumerateArray())
         {
-            terminal.WriteLine(CellText.Clean(session.GetString()!));
+            terminal.Say(session.GetString()!);
         }
     }));
 

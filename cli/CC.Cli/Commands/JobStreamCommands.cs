@@ -36,7 +36,7 @@ internal static class JobStreamCommands
     {
         if (Console.IsInputRedirected)
         {
-            yield return Console.In.ReadToEnd();
+            yield return GivenText.OfInput();
             yield break;
         }
 
@@ -59,8 +59,7 @@ internal static class JobStreamCommands
             Require(call.Value(label), LoadedJob.Read((await JobAsk.ResultAsync(call, "info", new JsonObject { ["name"] = job })).GetProperty("info")));
             return await Following.RunAsync(call, $"output.{job}", persists: true, call.Value(count), (_, happened) => OutputLine.TextOf(happened, pid, call.Value(label)) is not { } text ? null
                 : call.Json ? OneLine(happened)
-                : call.Terminal.Width is null ? text
-                : string.Join('\n', text.Split('\n').Select(CellText.Clean)));
+                : string.Join('\n', text.Split('\n').Select(line => ProcessText.Line(line, call.Terminal))));
         });
     }
 
@@ -73,7 +72,7 @@ internal static class JobStreamCommands
         var count = Following.CountOption("end after so many events of output");
         return runner.Command("logs", "prints what the processes of jobs write, as they write it", [job, follow, pid, label, count], async call =>
         {
-            var lines = new OutputLine(call.Terminal.HasColours);
+            var lines = new OutputLine(call.Terminal);
             var prefix = PrefixOf(call.Value(job));
             if (!call.Json)
             {

@@ -54,7 +54,7 @@ internal static class MessageCommands
 
     private static Option<string?> Blob() => new Option<string?>("--blob") { Description = "a file whose content is sent along", HelpName = "FILE" }.NotEmpty();
 
-    private static string? Body(string? json) => json == "-" ? Console.In.ReadToEnd() : json;
+    private static string? Body(string? json) => json == "-" ? GivenText.OfInput() : json;
 
     private static ReadOnlyMemory<byte>? BlobOf(string? file)
     {
@@ -81,7 +81,7 @@ internal static class MessageCommands
 
             return Encoding.UTF8.GetString(octets.ToArray());
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             throw new CommandFailure(ExitCode.Failed, $"the answer {answer.Type} is no JSON; see what --json shows, and if the handler encrypts its answers");
         }

@@ -40,7 +40,7 @@ internal static class PluginCommands
             call,
             new ControlRequest { Req = type, Name = call.Value(name) },
             () => ControlJson.Default.ChangeReply,
-            (reply, terminal) => terminal.WriteLine(reply.Text),
+            (reply, terminal) => terminal.Say(reply.Text),
             PatienceForChanges));
     }
 

@@ -65,7 +65,7 @@ internal static class TaskCommands
         return runner.Command("cancel", "has a task end, and waits until it has", [id, host], call => AskAsync(
             call,
             (tasks, over) => tasks.CancelAsync(call.Value(host), call.Value(id), call.GivenLimit ?? TimeSpan.FromSeconds(60), over),
-            answer => call.Terminal.WriteLine($"{answer.TaskId} {(answer.Status == TaskStatuses.Stopped ? "was stopped" : $"has {answer.Status} before")}")));
+            answer => call.Terminal.Say($"{answer.TaskId} {(answer.Status == TaskStatuses.Stopped ? "was stopped" : $"has {answer.Status} before")}")));
     }
 
     private static Command List(Runner runner)

@@ -15,7 +15,7 @@ namespace CC.Cli.Dev;
 internal sealed class DevOutput(Terminal terminal, bool asJson, TimeProvider time, Action closed)
 {
     private readonly Lock gate = new();
-    private readonly OutputLine lines = new(terminal.HasColours);
+    private readonly OutputLine lines = new(terminal);
     private readonly Dictionary<(int Pid, string Label), (string Job, List<byte> Begun)> unfinished = [];
 
     /// <summary>Has the lines of all these jobs begin at one place, as long as their processes have numbers of one digit.</summary>

@@ -22,6 +22,7 @@ internal sealed class EventSubscription : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Channel<Arrival> arrivals = Channel.CreateBounded<Arrival>(new BoundedChannelOptions(Room) { SingleReader = true });
+    private readonly TaskCompletionSource subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly EventSequence sequence = new();
     private readonly CcClient client;
     private readonly string endpoint;
@@ -51,6 +52,9 @@ internal sealed class EventSubscription : IAsyncDisposable
 
     /// <summary>Whether a lost link is waited for.</summary>
     public bool Persists { get; init; }
+
+    /// <summary>Ends when the node has said for the first time that the subscription holds.</summary>
+    public Task Subscribed => subscribed.Task;
 
     /// <summary>Waits for the next event.</summary>
     /// <exception cref="CommandFailure">The node is not there, or refuses.</exception>
@@ -148,6 +152,7 @@ internal sealed class EventSubscription : IAsyncDisposable
     {
         var reply = Answers.Read(Refusal.Examine(message, endpoint), ControlJson.Default.SubscriptionReply, endpoint);
         isAnswered = true;
+        subscribed.TrySetResult();
         askAgain = time.GetUtcNow() + TimeSpan.FromSeconds(Math.Clamp(reply.Seconds / 3, 0.1, 3600));
     }
 

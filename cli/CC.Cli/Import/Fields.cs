@@ -4,11 +4,11 @@ namespace CC.Cli.Import;
 
 /// <summary>The settings of one thing in a configuration file. Each is taken by its name; <see cref="LoseRest"/> tells of those that nobody has taken, so that none gets lost unseen.</summary>
 /// <param name="place">What stands before their names when people are told of them.</param>
-/// <param name="all">The settings.</param>
+/// <param name="whole">The thing, a map of settings.</param>
 /// <param name="notes">Where it is told.</param>
-internal sealed class Fields(string place, IEnumerable<KeyValuePair<string, Setting>> all, ICollection<Note> notes)
+internal sealed class Fields(string place, Setting whole, ICollection<Note> notes)
 {
-    private readonly Dictionary<string, Setting> settings = Last(all);
+    private readonly Dictionary<string, Setting> settings = Last(whole.Fields);
     private readonly HashSet<string> taken = [];
 
     public bool Has(string name) => settings.TryGetValue(name, out var setting) && setting.Kind != SettingKind.Nothing;
@@ -90,7 +90,7 @@ internal sealed class Fields(string place, IEnumerable<KeyValuePair<string, Sett
     public Fields? Part(string name) => Take(name) switch
     {
         null => null,
-        { Kind: SettingKind.Map } map => new Fields($"{place}{name}.", map.Fields, notes),
+        { Kind: SettingKind.Map } map => new Fields($"{place}{name}.", map, notes),
         _ => Wrong<Fields?>(name, "a group of settings"),
     };
 
@@ -113,6 +113,17 @@ internal sealed class Fields(string place, IEnumerable<KeyValuePair<string, Sett
         {
             Tell(name, setting, what);
         }
+    }
+
+    /// <summary>Tells that no job can be made as long as a setting is as it is, or is missing.</summary>
+    /// <param name="name">The setting; of one that is not there people are told where it should be.</param>
+    /// <param name="rule">What it breaks, and what to write.</param>
+    public void Refuse(string name, string rule)
+    {
+        var told = settings.TryGetValue(name, out var setting)
+            ? new Note(setting.File, setting.Line, $"{place}{name}", setting.ToString(), rule)
+            : new Note(whole.File, whole.Line, place.TrimEnd(' ', ':', '.'), null, rule);
+        notes.Add(told with { IsError = true });
     }
 
     /// <summary>Tells of all settings that nobody has taken.</summary>

@@ -1,9 +1,7 @@
-using System.Text.Json.Nodes;
+using CC.Cli.CommandLine;
 using CC.Cli.Import.Pm2;
 using CC.Cli.Import.ProcessCompose;
 using CC.Cli.Import.Supervisord;
-using CC.Supervision;
-using CC.Supervision.Jobs;
 
 namespace CC.Cli.Import;
 
@@ -25,35 +23,22 @@ internal static class Importer
     /// <exception cref="CommandFailure">It can't be read, or no jobs can be made of it.</exception>
     public static Imported Read(string file, string? format, string session, string? environmentName, Func<string, string?> environment)
     {
-        var content = Content(file);
+        var content = GivenText.OfFile(file, $"FILE {file}");
         var its = format ?? FormatOf(file, content);
         if (environmentName is not null && its != Pm2)
         {
             throw new CommandFailure(ExitCode.Usage, $"--env {environmentName}: {its} has no env_NAME; leave it out");
         }
 
-        var imported = its switch
+        var made = its switch
         {
             Supervisord => SupervisordImport.Read(file, content, session, environment),
             Pm2 => new Pm2Import(session, environmentName).Read(IsJson(file, content) ? JsonSettings.Read(file, content) : YamlSettings.Read(file, content)),
             _ => new ProcessComposeImport(session, environment).Read(YamlSettings.Read(file, content)),
         };
-        Require(file, imported.Jobs);
-        return imported with { Notes = [.. imported.Notes.Distinct().OrderBy(note => note.File == file ? "" : note.File, StringComparer.Ordinal).ThenBy(note => note.Line)] };
-    }
-
-    /// <summary>All of a file.</summary>
-    /// <exception cref="CommandFailure">It can't be read.</exception>
-    public static string Content(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandFailure(ExitCode.Usage, $"FILE {file}: can't be read: {failure.Message.TrimEnd('.')}");
-        }
+        var imported = made with { Notes = InOrder(file, made.Notes) };
+        Require(file, imported);
+        return imported;
     }
 
     private static string FormatOf(string file, string content) => Path.GetExtension(file) switch
@@ -68,30 +53,21 @@ internal static class Importer
 
     private static bool IsJson(string file, string content) => Path.GetExtension(file) == ".json" || content.AsSpan().TrimStart() is ['{' or '[' or '/', ..];
 
-    /// <summary>What was made has to be good for a supervisor: what is wrong is told now, all of it.</summary>
-    private static void Require(string file, IReadOnlyList<JsonObject> jobs)
+    /// <summary>Nothing is made of a file with errors, all of which are told.</summary>
+    private static void Require(string file, Imported imported)
     {
-        string[] wrong =
-        [
-            .. jobs.Select(Wrong).OfType<string>(),
-            .. jobs.GroupBy(job => (string)job["name"]!).Where(same => same.Count() > 1).Select(same => $"there are {same.Count()} jobs {same.Key}"),
-        ];
-        if (jobs.Count == 0 || wrong.Length > 0)
+        string[] wrong = [.. imported.Notes.Where(note => note.IsError).Select(note => note.ToString())];
+        if (wrong.Length > 0)
         {
-            throw new CommandFailure(ExitCode.Usage, $"FILE {file}: {(jobs.Count == 0 ? "has nothing that a job could be made of" : string.Join("; ", wrong))}");
+            throw new CommandFailure(ExitCode.Usage, $"FILE {file}: no jobs are made of it, as there is something wrong with it:\n{string.Join('\n', wrong)}");
+        }
+
+        if (imported.Jobs.Count == 0)
+        {
+            throw new CommandFailure(ExitCode.Usage, $"FILE {file}: has nothing that a job could be made of");
         }
     }
 
-    private static string? Wrong(JsonObject job)
-    {
-        try
-        {
-            JobConfigReader.Read((JsonObject)JsonNode.Parse(job.ToJsonString())!); // A number that was read can be of any type.
-            return null;
-        }
-        catch (SupervisorException refused)
-        {
-            return $"{job["name"]}: {refused.Message}";
-        }
-    }
+    private static IReadOnlyList<Note> InOrder(string file, IEnumerable<Note> notes) =>
+        [.. notes.Distinct().OrderBy(note => note.File == file ? "" : note.File, StringComparer.Ordinal).ThenBy(note => note.Line)];
 }

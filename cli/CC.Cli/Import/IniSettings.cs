@@ -4,8 +4,10 @@ namespace CC.Cli.Import;
 internal static class IniSettings
 {
     /// <summary>The sections, in order, each a map.</summary>
-    /// <exception cref="CommandFailure">A line is none.</exception>
-    public static IReadOnlyList<KeyValuePair<string, Setting>> Read(string file, string content)
+    /// <param name="file">The file.</param>
+    /// <param name="content">What is in it.</param>
+    /// <param name="notes">Told of lines that are none.</param>
+    public static IReadOnlyList<KeyValuePair<string, Setting>> Read(string file, string content, ICollection<Note> notes)
     {
         var sections = new List<(string Name, int Line, List<(string Name, int Line, List<string> Value)> Entries)>();
         foreach (var (line, number) in content.Split('\n').Select((line, index) => (WithoutComment(line.TrimEnd()), index + 1)))
@@ -30,7 +32,7 @@ internal static class IniSettings
             }
             else
             {
-                throw new CommandFailure(ExitCode.Usage, $"FILE {file}:{number}: '{text}' is neither [SECTION] nor NAME=VALUE in one");
+                notes.Add(new Note(file, number, sections is [.., var its] ? $"[{its.Name}] '{text}'" : $"'{text}'", null, "is neither [SECTION] nor NAME=VALUE in one; write it so, or take it out") { IsError = true });
             }
         }
 

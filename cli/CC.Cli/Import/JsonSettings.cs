@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CC.Cli.CommandLine;
 
 namespace CC.Cli.Import;
 
@@ -9,6 +10,11 @@ internal static class JsonSettings
     /// <exception cref="CommandFailure">It is none.</exception>
     public static Setting Read(string file, string content)
     {
+        if (GivenJson.BrokenText(content) is { } broken)
+        {
+            throw new CommandFailure(ExitCode.Usage, $"FILE {file}: {broken}");
+        }
+
         var octets = Encoding.UTF8.GetBytes(content);
         var lines = new LineCounter(octets);
         var reader = new Utf8JsonReader(octets, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });

@@ -15,9 +15,11 @@ internal static class JobAsk
     /// <param name="command">The command of jobmgr.</param>
     /// <param name="arguments">What it is given.</param>
     /// <param name="show">Shows the result in words.</param>
-    public static async Task<ExitCode> RunAsync(Call call, string command, JsonObject arguments, Action<JsonElement, Terminal> show)
+    /// <param name="patience">How long that may take if no limit is given; null for what is usual.</param>
+    /// <param name="late">What is told if it takes longer; null for what is usual.</param>
+    public static async Task<ExitCode> RunAsync(Call call, string command, JsonObject arguments, Action<JsonElement, Terminal> show, TimeSpan? patience = null, string? late = null)
     {
-        var answer = await AskAsync(call, command, arguments);
+        var answer = await AskAsync(call, command, arguments, call.GivenLimit ?? patience ?? call.Limit, late);
         if (call.Json)
         {
             call.Terminal.WriteLine(Encoding.UTF8.GetString(answer.Body.Span));
@@ -32,10 +34,10 @@ internal static class JobAsk
 
     /// <summary>The command's result.</summary>
     /// <exception cref="CommandFailure">The node is not there, or says no.</exception>
-    public static async Task<JsonElement> ResultAsync(Call call, string command, JsonObject arguments) => Result(await AskAsync(call, command, arguments), call);
+    public static async Task<JsonElement> ResultAsync(Call call, string command, JsonObject arguments) => Result(await AskAsync(call, command, arguments, call.Limit), call);
 
-    private static Task<Message> AskAsync(Call call, string command, JsonObject arguments) =>
-        call.Connect().AskAsync(RequestBody.Compose($"job.{command}", arguments.ToJsonString(), null, TimeProvider.System), call.Limit);
+    private static Task<Message> AskAsync(Call call, string command, JsonObject arguments, TimeSpan limit, string? late = null) =>
+        call.Connect().AskAsync(RequestBody.Compose($"job.{command}", arguments.ToJsonString(), null, TimeProvider.System), limit, late);
 
     private static JsonElement Result(in Message answer, Call call)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CC.Cli.CommandLine;
 
 namespace CC.Cli.Jobs;
 
@@ -19,17 +20,24 @@ internal static class JobFile
     /// <exception cref="CommandFailure">It can't be read, or has no jobs.</exception>
     public static IReadOnlyList<(string Session, JsonObject Config)> Read(string file, string session)
     {
+        var content = file == "-" ? GivenText.OfInput() : GivenText.OfFile(file, $"FILE {file}");
+        if (string.IsNullOrWhiteSpace(content))
+        {
+            throw Unusable(file, "it is empty");
+        }
+
+        if (GivenJson.BrokenText(content) is { } broken)
+        {
+            throw new CommandFailure(ExitCode.Usage, $"FILE {file}: {broken}");
+        }
+
         try
         {
-            return Jobs(file, JsonNode.Parse(file == "-" ? Console.In.ReadToEnd() : File.ReadAllText(file), documentOptions: NothingTwice) as JsonObject ?? throw Unusable(file, "it is no JSON object"), session);
+            return Jobs(file, JsonNode.Parse(content, documentOptions: NothingTwice) as JsonObject ?? throw Unusable(file, "it is no JSON object"), session);
         }
         catch (JsonException invalid)
         {
             throw Unusable(file, invalid.Message.TrimEnd('.'));
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw Unusable(file, failure.Message.TrimEnd('.'));
         }
     }
 

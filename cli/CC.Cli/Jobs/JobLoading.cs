@@ -21,7 +21,7 @@ internal static class JobLoading
                 arguments["start"] = does;
             }
 
-            await JobAsk.RunAsync(call, "load", arguments, (_, terminal) => terminal.WriteLine($"{session}.{config["name"]} is loaded"));
+            await JobAsk.RunAsync(call, "load", arguments, (_, terminal) => terminal.Say($"{session}.{config["name"]} is loaded"));
         }
 
         return ExitCode.Ok;

@@ -6,7 +6,7 @@ using CC.Client.Control;
 namespace CC.Cli.Jobs;
 
 /// <summary>What a job's process has written, a line each, with the job before it: all as wide as the widest so far, each in a colour of its own.</summary>
-internal sealed class OutputLine(bool hasColours)
+internal sealed class OutputLine(Terminal terminal)
 {
     private const string Plain = "\e[0m";
 
@@ -41,15 +41,15 @@ internal sealed class OutputLine(bool hasColours)
     /// <param name="text">The text.</param>
     public string Format(DateTimeOffset time, string job, int? pid, string text)
     {
-        var name = pid is { } number ? $"{job}.{number}" : job;
+        var name = CellText.Clean(pid is { } number ? $"{job}.{number}" : job);
         width = Math.Max(width, name.Length);
         var before = $"{time.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {name.PadRight(width)} | ";
-        return string.Join('\n', text.Split('\n').Select(line => $"{Coloured(job, before)}{CellText.Clean(line)}"));
+        return string.Join('\n', text.Split('\n').Select(line => $"{Coloured(job, before)}{ProcessText.Line(line, terminal)}"));
     }
 
     private string Coloured(string name, string text)
     {
-        if (!hasColours)
+        if (!terminal.HasColours)
         {
             return text;
         }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CC.Cli.CommandLine;
 using CC.Cli.Import;
 
 namespace CC.Cli.Jobs;
@@ -105,17 +106,7 @@ internal static partial class Procfile
         return environment;
     }
 
-    private static string[] ReadLines(string file)
-    {
-        try
-        {
-            return File.ReadAllLines(file);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandFailure(ExitCode.Usage, $"{file}: can't be read: {failure.Message.TrimEnd('.')}");
-        }
-    }
+    private static IEnumerable<string> ReadLines(string file) => GivenText.OfFile(file, file).Split('\n').Select(line => line.TrimEnd('\r'));
 
     [GeneratedRegex("^(?<name>[A-Za-z0-9_-]+):[ \t]*(?<command>.+)$")]
     private static partial Regex Line();

@@ -30,8 +30,11 @@ internal sealed class NodeLink : IAsyncDisposable
     public string Endpoint { get; }
 
     /// <summary>Asks, and returns the answer.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="limit">How long the answer may take.</param>
+    /// <param name="late">What is told if it takes longer; null for what is usual.</param>
     /// <exception cref="CommandFailure">The node is not there, or does not answer in time, or says no.</exception>
-    public async Task<Message> AskAsync(Message request, TimeSpan limit) => Refusal.Examine(await AnswerAsync(request, limit), Endpoint);
+    public async Task<Message> AskAsync(Message request, TimeSpan limit, string? late = null) => Refusal.Examine(await AnswerAsync(request, limit, late), Endpoint);
 
     /// <summary>
     /// Sends what needs no answer, and asks the node behind it, over the same connection, if it is there: when that is answered, in whatever words, the node has
@@ -50,7 +53,7 @@ internal sealed class NodeLink : IAsyncDisposable
 
     public ValueTask DisposeAsync() => client.DisposeAsync();
 
-    private async Task<Message> AnswerAsync(Message request, TimeSpan limit)
+    private async Task<Message> AnswerAsync(Message request, TimeSpan limit, string? late = null)
     {
         using var over = new CancellationTokenSource();
         var answering = client.RequestAsync(Sealed(request), limit, over.Token);
@@ -69,7 +72,7 @@ internal sealed class NodeLink : IAsyncDisposable
         {
             throw new CommandFailure(
                 ExitCode.NoAnswer,
-                $"{Endpoint} has not answered {request.Type} within {limit.TotalSeconds:0.###} s; look into the node's log, or wait longer with --timeout");
+                late ?? $"{Endpoint} has not answered {request.Type} within {limit.TotalSeconds:0.###} s; look into the node's log, or wait longer with --timeout");
         }
     }
 

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CC.Cli.CommandLine;
+using CC.Cli.Output;
 using CC.Client.Control;
 using CC.Sdk;
 using CC.Sdk.Bodies;
@@ -11,6 +13,9 @@ namespace CC.Cli.Nodes;
 /// <summary>Makes a message of a type and of what was typed as its body.</summary>
 internal static class RequestBody
 {
+    /// <summary>What was typed is shown again, but not all of a file.</summary>
+    private const int LongestShown = 200;
+
     /// <summary>Fills in what every body has, where it is not given: the type, the time, the machine; and that an error is wanted where there is no route.</summary>
     /// <param name="type">The message's type.</param>
     /// <param name="json">A JSON object; null for an empty one.</param>
@@ -96,6 +101,8 @@ internal static class RequestBody
         }
     }
 
+    private static string Shown(string json) => CellText.Fit(CellText.Clean(json), LongestShown, Shorten.End);
+
     private static void RequireSameType(string type, JsonElement given)
     {
         if (given.TryGetProperty("req", out var req) && !(req.ValueKind == JsonValueKind.String && req.ValueEquals(type)))
@@ -106,16 +113,21 @@ internal static class RequestBody
 
     private static JsonDocument Parse(string json)
     {
+        if (GivenJson.BrokenText(json) is { } broken)
+        {
+            throw new CommandFailure(ExitCode.Usage, $"JSON: {broken}");
+        }
+
         try
         {
             var document = JsonDocument.Parse(json);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document
-                : throw new CommandFailure(ExitCode.Usage, $"JSON {json}: is no object; write {{\"name\": \"value\"}}");
+                : throw new CommandFailure(ExitCode.Usage, $"JSON {Shown(json)}: is no object; write {{\"name\": \"value\"}}");
         }
         catch (JsonException invalid)
         {
-            throw new CommandFailure(ExitCode.Usage, $"JSON {json}: can't be read: {invalid.Message.TrimEnd('.')}; the shell needs quotes around it, as in '{{\"name\": \"value\"}}'");
+            throw new CommandFailure(ExitCode.Usage, $"JSON {Shown(json)}: can't be read: {invalid.Message.TrimEnd('.')}; the shell needs quotes around it, as in '{{\"name\": \"value\"}}'");
         }
     }
 }

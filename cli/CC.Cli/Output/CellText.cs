@@ -7,9 +7,8 @@ internal static class CellText
 {
     private const string Left = "…";
 
-    /// <summary>The text without what would move the cursor, or worse: it comes from elsewhere.</summary>
-    public static string Clean(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)) : text;
+    /// <summary>The text with what would move the cursor, turn the direction of writing, or worse, written out: it comes from elsewhere.</summary>
+    public static string Clean(string text) => Escapes.Show(text);
 
     public static int Width(string text) => new Segment(text).CellCount();
 
@@ -38,10 +37,10 @@ internal static class CellText
 
     private static string Ending(string text, int width)
     {
-        var start = 0;
-        while (start < text.Length && Width(text[start..]) > width)
+        var start = text.Length;
+        while (start > 0 && Width(text[(start - StepBack(text, start))..]) <= width)
         {
-            start += Step(text, start);
+            start -= StepBack(text, start);
         }
 
         return text[start..];
@@ -49,4 +48,6 @@ internal static class CellText
 
     /// <summary>A pair of surrogates is not taken apart.</summary>
     private static int Step(string text, int at) => char.IsHighSurrogate(text[at]) && at + 1 < text.Length ? 2 : 1;
+
+    private static int StepBack(string text, int end) => char.IsLowSurrogate(text[end - 1]) && end > 1 ? 2 : 1;
 }

@@ -11,7 +11,7 @@ internal sealed class Details
     {
         if (value.Text.Length > 0)
         {
-            entries.Add((name, value with { Text = CellText.Clean(value.Text) }));
+            entries.Add((CellText.Clean(name), value with { Text = CellText.Clean(value.Text) }));
         }
     }
 

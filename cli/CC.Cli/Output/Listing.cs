@@ -2,12 +2,15 @@ using Spectre.Console;
 
 namespace CC.Cli.Output;
 
-/// <summary>Rows below headers, each in one line that fits the terminal; columns that there is no room for are left out, or shortened.</summary>
+/// <summary>Rows below headers, each in one line that fits the terminal; columns that there is no room for are left out, or shortened. A text that would make no table of it is cut wherever it is shown.</summary>
 internal sealed class Listing(params Column[] columns)
 {
+    /// <summary>The most that a text may take, in columns.</summary>
+    private const int Longest = 400;
+
     private readonly List<Cell[]> rows = [];
 
-    public void Add(params Cell[] cells) => rows.Add([.. cells.Select(cell => cell with { Text = CellText.Clean(cell.Text) })]);
+    public void Add(params Cell[] cells) => rows.Add([.. cells.Select((cell, at) => cell with { Text = CellText.Fit(CellText.Clean(cell.Text), Longest, columns[at].Shorten) })]);
 
     public void Write(Terminal terminal)
     {

@@ -27,6 +27,11 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, int? Width,
     /// <exception cref="OutputFailedException">It can't be written.</exception>
     public void WriteLine(string line) => Write($"{line}{Output.NewLine}");
 
+    /// <summary>Writes a line of results for people, in which nothing moves the cursor.</summary>
+    /// <exception cref="OutputClosedException">Nobody reads it any more.</exception>
+    /// <exception cref="OutputFailedException">It can't be written.</exception>
+    public void Say(string line) => WriteLine(CellText.Clean(line));
+
     /// <summary>Writes a part of a line, or what moves the cursor.</summary>
     /// <exception cref="OutputClosedException">Nobody reads it any more.</exception>
     /// <exception cref="OutputFailedException">It can't be written.</exception>
@@ -50,7 +55,7 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, int? Width,
     {
         try
         {
-            Error.WriteLine(text);
+            Error.WriteLine(string.Join('\n', text.Split('\n').Select(CellText.Clean)));
         }
         catch (IOException)
         {
@@ -65,7 +70,7 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, int? Width,
         {
             try
             {
-                Error.Write($"\r\u001b[K{CellText.Fit(text, width - 1, Shorten.End)}");
+                Error.Write($"\r\u001b[K{CellText.Fit(CellText.Clean(text), width - 1, Shorten.End)}");
                 Error.Flush();
             }
             catch (IOException)

@@ -57,7 +57,7 @@ internal sealed class TaskPrinter(Terminal terminal, bool asJson)
         {
             foreach (var line in Encoding.UTF8.GetString(output).TrimEnd('\n').Split('\n'))
             {
-                terminal.WriteLine(Clean(line));
+                terminal.WriteLine(ProcessText.Line(line, terminal));
             }
         }
 

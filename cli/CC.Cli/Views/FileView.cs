@@ -46,7 +46,7 @@ internal static class FileView
             listing.Write(terminal);
         }
 
-        terminal.WriteLine(verification.Summary);
+        terminal.Say(verification.Summary);
         Tell(verification.Unseen, terminal);
     }
 
@@ -54,7 +54,7 @@ internal static class FileView
     {
         foreach (var carrier in unseen)
         {
-            terminal.Tell(CellText.Clean($"the files of {carrier.Section} are not known: {carrier.Why}"));
+            terminal.Tell($"the files of {carrier.Section} are not known: {carrier.Why}");
         }
     }
 }

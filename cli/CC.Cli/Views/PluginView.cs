@@ -36,7 +36,7 @@ internal static class PluginView
         listing.Write(terminal);
         foreach (var plugin in list.Plugins.Where(plugin => plugin.Why.Length > 0))
         {
-            terminal.Tell($"{plugin.Name}: {CellText.Clean(plugin.Refused)}: {CellText.Clean(plugin.Why)}");
+            terminal.Tell($"{plugin.Name}: {plugin.Refused}: {plugin.Why}");
         }
     }
 

@@ -84,7 +84,7 @@ internal static class TaskView
     public static void ShowStatus(TaskUpdate answer, Terminal terminal)
     {
         new TaskPrinter(terminal, asJson: false).PrintFeedback(answer);
-        terminal.WriteLine(CellText.Clean($"{answer.TaskId}: {(TaskStatuses.IsFinal(answer.Status) && answer.ExitCode is { } code ? $"{answer.Status} (exit code {code})" : answer.Status)}"));
+        terminal.Say($"{answer.TaskId}: {(TaskStatuses.IsFinal(answer.Status) && answer.ExitCode is { } code ? $"{answer.Status} (exit code {code})" : answer.Status)}");
     }
 
     private static IEnumerable<JsonElement> Elements(TaskUpdate answer, string name) =>

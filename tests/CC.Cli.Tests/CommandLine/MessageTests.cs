@@ -39,6 +39,47 @@ public sealed class MessageTests
         Assert.Equal([argument, "@missing"], node.Received.Select(message => JsonDocument.Parse(message.Body).RootElement.GetProperty("name").GetString()));
     }
 
+    [Theory]
+    [InlineData("""{"a":"\ud800"}""")]
+    [InlineData("""{"a":{"\udfff":[1]}}""")]
+    [InlineData("""{"req":"\ud800"}""")]
+    [InlineData("""{"a":["\ud83d\u0041"]}""")]
+    public async Task Half_of_a_surrogate_pair_is_refused_before_anything_is_sent(string json)
+    {
+        await using var node = await FakeNode.StartAsync(OnlyPings);
+
+        foreach (var command in new[] { "request", "publish" })
+        {
+            var ran = await Ctl.RunAsync(command, "pub.note", json, "-e", node.Endpoint);
+
+            Assert.Equal(ExitCode.Usage, ran.Code);
+            Assert.StartsWith("ccctl: JSON: ", ran.Error, StringComparison.Ordinal);
+            Assert.Contains(" in line 1 has half of a surrogate pair, which is no character; write both, as", ran.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(node.Received);
+    }
+
+    [Fact]
+    public async Task A_large_text_that_is_no_json_is_not_shown_whole()
+    {
+        var ran = await Ctl.RunAsync("request", "pub.note", new string('x', 100_000));
+
+        Assert.Equal(ExitCode.Usage, ran.Code);
+        Assert.InRange(ran.Error.Length, 200, 1000);
+    }
+
+    [Fact]
+    public async Task An_answer_with_half_of_a_surrogate_pair_is_told_in_words()
+    {
+        await using var node = await FakeNode.StartAsync(_ => [("pub.answer", """{"a":"\ud800"}""")]);
+
+        var ran = await Ctl.RunAsync("request", "pub.note", "-e", node.Endpoint);
+
+        Assert.Equal(ExitCode.Failed, ran.Code);
+        Assert.StartsWith("ccctl: the answer pub.answer is no JSON", ran.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Publish_json_is_one_object()
     {

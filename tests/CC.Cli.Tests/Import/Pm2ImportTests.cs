@@ -49,12 +49,23 @@ public sealed class Pm2ImportTests : IDisposable
     [Theory]
     [InlineData("{}", "has no apps")]
     [InlineData("""{"apps": ["a"]}""", "has no apps")]
-    [InlineData("""{"apps": [{"name": "a"}]}""", "x.json:1: an app has no script")]
+    [InlineData("""{"apps": [{"name": "a"}]}""", "x.json:1: a: has no script")]
     [InlineData("module.exports = {}", "is no JSON")]
     [InlineData("{} {}", "is no JSON")]
     [InlineData("", "is no JSON")]
+    [InlineData("""{"apps": [{"script": "\ud800"}]}""", "has half of a surrogate pair")]
     public void What_no_job_can_be_made_of_is_refused(string content, string told) =>
         Assert.Contains(told, Assert.Throws<CommandFailure>(() => Read(content)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void All_that_is_wrong_is_told_at_once()
+    {
+        var failure = Assert.Throws<CommandFailure>(() => Read("{\"apps\": [{\"name\": \"a\"},\n{\"script\": \"b\", \"kill_signal\": \"NONE\"},\n{}]}"));
+
+        Assert.Contains("x.json:1: a: has no script; write \"script\"", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("x.json:2: b: kill_signal = NONE: stop_signal is \"NONE\"", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("x.json:3: an app: has no script", failure.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_program_has_to_be_run_first()

@@ -60,14 +60,24 @@ public sealed class ProcessComposeImportTests : IDisposable
     [Theory]
     [InlineData("a: b", "has no processes")]
     [InlineData("processes: [a]", "has no processes")]
-    [InlineData("processes:\n  a: {command: b}\n  n: ~", "line 3: the process n has no settings")]
-    [InlineData("processes: {x: {description: y}}", "the process x has no command")]
+    [InlineData("processes:\n  a: {command: b}\n  n: ~", "x.yaml:3: n = null: the process has no settings")]
+    [InlineData("processes: {x: {description: y}}", "x.yaml:1: x: has no command")]
     [InlineData("processes: {x: {command: a, depends_on: {y: {condition: dreaming}}}}", "depends_on.y is \"dreaming\"")]
     [InlineData("processes: {x: ", "is no YAML: line ")]
     [InlineData("processes: *x", "there is no anchor &x")]
     [InlineData("", "has no processes")]
     public void What_no_job_can_be_made_of_is_refused(string content, string told) =>
         Assert.Contains(told, Assert.Throws<CommandFailure>(() => Read(content)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void All_that_is_wrong_is_told_at_once()
+    {
+        var failure = Assert.Throws<CommandFailure>(() => Read("processes:\n  a: {description: none}\n  b: ~\n  c:\n    command: c\n    shutdown: {signal: 99}\n"));
+
+        Assert.Contains("x.yaml:2: a: has no command", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("x.yaml:3: b = null: the process has no settings", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("x.yaml:6: c: shutdown = {signal: 99}: stop_signal is 99", failure.Message, StringComparison.Ordinal);
+    }
 
     private static string Block(string process) => process[0] == '{' ? process : $"{{{process}}}";
 

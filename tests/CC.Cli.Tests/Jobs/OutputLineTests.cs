@@ -10,10 +10,10 @@ public sealed class OutputLineTests
     [Fact]
     public void Lines_of_all_jobs_begin_at_one_place()
     {
-        var lines = new OutputLine(hasColours: false);
+        var lines = new OutputLine(Of(80, hasColours: false));
         lines.MakeRoom("app.worker.10".Length);
 
-        Assert.Equal("12:00:00 app.web.1     | a\n12:00:00 app.web.1     | b c", lines.Format(Noon, "app.web", 1, "a\nb\tc"));
+        Assert.Equal("12:00:00 app.web.1     | a\n12:00:00 app.web.1     | b\tc", lines.Format(Noon, "app.web", 1, "a\nb\tc"));
         Assert.Equal("12:00:00 app.worker.10 | a", lines.Format(Noon, "app.worker", 10, "a"));
         Assert.Equal("12:00:00 app.longest.100 | a", lines.Format(Noon, "app.longest", 100, "a"));
         Assert.Equal("12:00:00 app.web.1       | a", lines.Format(Noon, "app.web", 1, "a"));
@@ -22,12 +22,29 @@ public sealed class OutputLineTests
     [Fact]
     public void Each_job_has_a_colour_of_its_own()
     {
-        var lines = new OutputLine(hasColours: true);
+        var lines = new OutputLine(Of(80, hasColours: true));
 
         Assert.Equal("\e[36m12:00:00 a.1 | \e[0mx", lines.Format(Noon, "a", 1, "x"));
         Assert.Equal("\e[33m12:00:00 b.2 | \e[0mx", lines.Format(Noon, "b", 2, "x"));
         Assert.Equal("\e[36m12:00:00 a.3 | \e[0mx", lines.Format(Noon, "a", 3, "x"));
     }
+
+    [Theory]
+    [InlineData(null, false, "a\e[31mb\e[2Jc\rd\u202ee\tf\r", "a\e[31mb\e[2Jc\rd\u202ee\tf\r")]
+    [InlineData(80, true, "a\e[31mb\e[2Jc\rd\u202ee\tf\r", "a\e[31mb\\x1b[2Jc\\rd\u202ee\tf\e[0m")]
+    [InlineData(80, false, "a\e[31mb\e[0m\e]0;title\a\u009b2J", "ab\\x1b]0;title\\x07\\x9b2J")]
+    public void What_processes_write_is_as_it_is_in_a_pipe_and_on_a_terminal_has_nothing_but_its_colours(int? width, bool hasColours, string line, string expected) =>
+        Assert.Equal(expected, ProcessText.Line(line, Of(width, hasColours)));
+
+    [Fact]
+    public void A_label_has_nothing_that_a_terminal_acts_on()
+    {
+        var lines = new OutputLine(Of(null, hasColours: false));
+
+        Assert.Equal(@"12:00:00 a\x1b[2J\u202eb.1 | x", lines.Format(Noon, "a\e[2J\u202eb", 1, "x"));
+    }
+
+    private static Terminal Of(int? width, bool hasColours) => new(TextWriter.Null, TextWriter.Null, width, hasColours);
 
     [Theory]
     [InlineData(null, "")]

@@ -20,6 +20,28 @@ public sealed class CellTextTests
         Assert.InRange(CellText.Width(fitted), 0, width);
     }
 
+    [Theory]
+    [InlineData("plain ä 日 😀 \u05d0", "plain ä 日 😀 \u05d0")]
+    [InlineData("a\nb\rc\td\0e\u007f", @"a\nb\rc\td\x00e\x7f")]
+    [InlineData("\e[2J\u0085\u009b", @"\x1b[2J\x85\x9b")]
+    [InlineData("\u202a\u202b\u202c\u202d\u202e", @"\u202a\u202b\u202c\u202d\u202e")]
+    [InlineData("\u2066\u2067\u2068\u2069", @"\u2066\u2067\u2068\u2069")]
+    [InlineData("\u200e\u200f\u061c\u2028\u2029", @"\u200e\u200f\u061c\u2028\u2029")]
+    [InlineData("😀\n", @"😀\n")]
+    public void What_a_terminal_acts_on_is_written_out(string text, string shown)
+    {
+        Assert.Equal(shown, CellText.Clean(text));
+        Assert.Equal(shown, CellText.Clean(CellText.Clean(text)));
+    }
+
+    [Fact]
+    public void Half_of_a_pair_is_written_out()
+    {
+        Assert.Equal(@"a\ud800b", CellText.Clean("a" + (char)0xd800 + "b"));
+        Assert.Equal(@"\udc00", CellText.Clean(((char)0xdc00).ToString()));
+        Assert.Equal(@"\ud800", CellText.Clean(((char)0xd800).ToString()));
+    }
+
     [Fact]
     public void Does_not_take_pairs_of_surrogates_apart()
     {

@@ -96,7 +96,49 @@ public sealed class RenderingTests
 
         var ran = await Ctl.RunAsync(80, "plugins", "list", "-e", node.Endpoint);
 
-        Assert.StartsWith("a [2Jb c d  ", ran.Lines[1], StringComparison.Ordinal);
+        Assert.StartsWith(@"a\x1b[2Jb\nc\x9bd  ", ran.Lines[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(null)]
+    public async Task What_comes_from_elsewhere_turns_no_line_around_and_json_is_exact(int? width)
+    {
+        const string Name = "\u202eevil\u2066";
+        var evil = Samples.Plugins with { Plugins = [Samples.Plugins.Plugins[0] with { Name = Name, State = "invalid", Why = "\u200fwhy\e[2J" }] };
+        await using var node = await FakeNode.WithAsync(evil, ControlJson.Default.PluginList);
+
+        var ran = await Ctl.RunAsync(width, "plugins", "list", "-e", node.Endpoint);
+        var json = await Ctl.RunAsync(width, "plugins", "list", "-e", node.Endpoint, "--json");
+
+        Assert.StartsWith(@"\u202eevil\u2066  invalid", ran.Lines[1], StringComparison.Ordinal);
+        Assert.Contains(@"\u202eevil\u2066: : \u200fwhy\x1b[2J", ran.Error, StringComparison.Ordinal);
+        Assert.Equal(Name, System.Text.Json.JsonDocument.Parse(json.Output).RootElement.GetProperty("plugins")[0].GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task A_text_that_would_make_no_table_is_cut_and_json_has_all_of_it()
+    {
+        var longest = new string('n', 1_000_000);
+        var evil = Samples.Plugins with { Plugins = [Samples.Plugins.Plugins[0] with { Name = longest }, Samples.Plugins.Plugins[1]] };
+        await using var node = await FakeNode.WithAsync(evil, ControlJson.Default.PluginList);
+
+        var ran = await Ctl.RunAsync("plugins", "list", "-e", node.Endpoint);
+        var json = await Ctl.RunAsync("plugins", "list", "-e", node.Endpoint, "--json");
+
+        Assert.StartsWith($"{new string('n', 399)}…  active  ", ran.Lines[1], StringComparison.Ordinal);
+        Assert.StartsWith($"TailWriter{new string(' ', 392)}quarantined", ran.Lines[2], StringComparison.Ordinal);
+        Assert.Contains(longest, json.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_node_says_no_with_does_not_move_the_cursor()
+    {
+        await using var node = await FakeNode.SayingNoAsync(ControlErrors.Refused, "not\e[2J now\u202e");
+
+        var ran = await Ctl.RunAsync("plugins", "list", "-e", node.Endpoint);
+
+        Assert.StartsWith(@"ccctl: not\x1b[2J now\u202e (", ran.Error, StringComparison.Ordinal);
     }
 
     private static Task<FakeNode> StartAsync() => FakeNode.StartAsync(message => [message.Type switch

@@ -43,7 +43,7 @@ public sealed class SupervisedJobsTests : HostTest
         Assert.Equal("KILL is sent to app.cat", await RunAsync(server, 0, "ps", "kill", "app.cat", "KILL"));
         await Eventually.TrueAsync(() => Encoding.UTF8.GetString(ExternalProgram.Run(Ctl.Executable, "ps", "history", "app.cat", "--json", "-e", server.Endpoint)).Contains("killed by SIGKILL", StringComparison.Ordinal), () => "its end is not remembered");
         await RunAsync(server, 0, "ps", "restart", "talk");
-        await RunAsync(server, 0, "ps", "restart", "talk", "--batch", "50%", "--timeout", "60");
+        await RunAsync(server, 0, "ps", "restart", "talk", "--batch", "50%");
         await RunAsync(server, 0, "reload", "talk");
         await RunAsync(server, 0, "ps", "stop", "talk");
         await RunAsync(server, 0, "ps", "start", "talk");
@@ -59,6 +59,23 @@ public sealed class SupervisedJobsTests : HostTest
         await RunAsync(server, 3, "load", Folder.File("bad.json", """{"name": "bad", "cmd": "/no/such/program"}"""));
         await RunAsync(server, 2, "ps", "scale", "talk");
         await RunAsync(server, 2, "load", Folder["nothing.json"]);
+        await StopInOrderAsync(server);
+    }
+
+    [Fact]
+    public async Task A_restart_in_batches_is_waited_for_and_told_and_goes_on_when_somebody_does_not_wait()
+    {
+        await using var server = await ServerProcess.StartAsync(JobsIni());
+        await RunAsync(server, 0, "load", Folder.File("slow.json", """{"name": "slow", "cmd": "sleep 999", "numprocesses": 3, "backoff": {"reset_after": 2}, "os_env": true}"""));
+
+        var waiting = await Ctl.RunAsync(0, "ps", "restart", "slow", "--batch", "1", "-e", server.Endpoint); // 6 s, longer than an answer may take otherwise
+        Assert.Equal("slow is restarted", waiting.Output);
+        Assert.Equal("ccctl: process 4 for process 1; 2 are left\nccctl: process 5 for process 2; 1 are left\nccctl: process 6 for process 3; 0 are left", waiting.Error);
+
+        var hurried = await Ctl.RunAsync(5, "ps", "restart", "slow", "--batch", "1", "--timeout", "4", "-e", server.Endpoint);
+        Assert.Contains("slow is not restarted all through yet", hurried.Error, StringComparison.Ordinal);
+        Assert.Contains("the node goes on with it. ccctl events -f -p job.default.slow.rolling tells how, and ccctl ps what runs", hurried.Error, StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => Pids(server, "default") is [7, 8, 9], () => "the node has not gone on");
         await StopInOrderAsync(server);
     }
 

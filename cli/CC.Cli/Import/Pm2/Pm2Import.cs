@@ -12,12 +12,25 @@ internal sealed class Pm2Import(string session, string? environmentName)
     private static readonly string[] Monitoring = ["pmx", "vizion", "automation", "trace", "deep_monitoring", "disable_trace", "source_map_support", "disable_source_map_support", "autodump"];
     private static readonly string[] Watching = ["ignore_watch", "watch_delay", "watch_options"];
 
+    private static readonly Dictionary<string, string> Sources = new()
+    {
+        ["cmd"] = "script",
+        ["numprocesses"] = "instances",
+        ["backoff"] = "restart_delay",
+        ["flapping"] = "max_restarts",
+        ["stop_signal"] = "kill_signal",
+        ["graceful_timeout"] = "kill_timeout",
+        ["memory_limit"] = "max_memory_restart",
+        ["logs"] = "out_file",
+    };
+
     private readonly List<Note> notes = [];
 
-    /// <exception cref="CommandFailure">It has no apps, or one has no script.</exception>
+    /// <summary>The jobs, and what is told of the file, errors included.</summary>
+    /// <exception cref="CommandFailure">It has no apps.</exception>
     public Imported Read(Setting content)
     {
-        var top = new Fields("", content.Fields, notes);
+        var top = new Fields("", content, notes);
         var apps = content.Kind == SettingKind.List ? content : top.Take("apps") ?? (top.Has(ScriptOf(top)) ? content : null);
         if (apps is null || (apps.Kind == SettingKind.List && apps.Items.Any(app => app.Kind != SettingKind.Map)))
         {
@@ -30,18 +43,23 @@ internal sealed class Pm2Import(string session, string? environmentName)
             top.LoseRest("nobody knows it here");
         }
 
-        return new Imported([.. (apps.Kind == SettingKind.List ? apps.Items : [apps]).Select(app => App(app).Finish())], notes);
+        return Imported.Of((apps.Kind == SettingKind.List ? apps.Items : [apps]).Select(App).OfType<JobDraft>(), notes);
     }
 
     private static string ScriptOf(Fields fields) => fields.Of("script", "cmd", "command");
 
-    private JobDraft App(Setting app)
+    private JobDraft? App(Setting app)
     {
-        var unnamed = new Fields("", app.Fields, []);
-        var script = unnamed.Text(ScriptOf(unnamed)) ?? throw new CommandFailure(ExitCode.Usage, $"FILE {app.File}:{app.Line}: an app has no script; write \"script\": \"...\"");
+        var unnamed = new Fields("", app, []);
+        if (unnamed.Text(ScriptOf(unnamed)) is not { } script)
+        {
+            new Fields($"{unnamed.Text("name") ?? "an app"}: ", app, notes).Refuse("script", "has no script; write \"script\": \"...\"");
+            return null;
+        }
+
         var given = unnamed.Text("name") ?? Path.GetFileNameWithoutExtension(script.Split(' ')[0]);
         var name = JobDraft.Name(given);
-        var fields = new Fields($"{given}: ", app.Fields, notes);
+        var fields = new Fields($"{given}: ", app, notes);
         fields.Take("name");
         fields.Take(ScriptOf(fields));
         if (name != given)
@@ -51,7 +69,7 @@ internal sealed class Pm2Import(string session, string? environmentName)
 
         var itsSession = fields.Text("namespace") is { } space ? JobDraft.Session(space) : session;
         var folder = Path.GetFullPath(fields.Text("cwd") ?? ".", Path.GetDirectoryName(Path.GetFullPath(app.File))!);
-        var job = new JobDraft(itsSession, name);
+        var job = new JobDraft(fields, Sources, itsSession, name);
         job.Set("cwd", folder);
         AppCommand.Set(job, fields, script, folder);
         job.Set("uid", fields.Text(fields.Of("uid", "user")));

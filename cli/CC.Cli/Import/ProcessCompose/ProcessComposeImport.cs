@@ -15,19 +15,20 @@ internal sealed class ProcessComposeImport(string session, Func<string, string?>
 
     private readonly List<Note> notes = [];
 
-    /// <exception cref="CommandFailure">It has no processes, or one has no command.</exception>
+    /// <summary>The jobs, and what is told of the file, errors included.</summary>
+    /// <exception cref="CommandFailure">It has no processes.</exception>
     public Imported Read(Setting content)
     {
-        var top = new Fields("", content.Fields, notes);
+        var top = new Fields("", content, notes);
         var folder = Path.GetDirectoryName(Path.GetFullPath(content.File))!;
         if (top.Take("processes") is not { Kind: SettingKind.Map } processes)
         {
             throw new CommandFailure(ExitCode.Usage, $"FILE {content.File}: has no processes; write processes: and below that a name and a command of each");
         }
 
-        if (processes.Fields.FirstOrDefault(process => process.Value.Kind != SettingKind.Map) is { Key: { } empty, Value: var nothing })
+        foreach (var (empty, nothing) in processes.Fields.Where(process => process.Value.Kind != SettingKind.Map))
         {
-            throw new CommandFailure(ExitCode.Usage, $"FILE {content.File}: line {nothing.Line}: the process {empty} has no settings; give it a command, or take it out");
+            new Fields("", processes, notes).Refuse(empty, "the process has no settings; give it a command, or take it out");
         }
 
         var expands = top.Flag("disable_env_expansion") != true;
@@ -35,16 +36,16 @@ internal sealed class ProcessComposeImport(string session, Func<string, string?>
         var shell = Shell(top);
         var common = ProcessJob.Variables(top, new Texts(environment, expands, vars));
         var sessions = processes.Fields.ToDictionary(process => process.Key, process => SessionOf(process.Value));
-        var jobs = processes.Fields.Select(process =>
+        var jobs = processes.Fields.Where(process => process.Value.Kind == SettingKind.Map).Select(process =>
         {
-            var fields = new Fields($"{process.Key}: ", process.Value.Fields, notes);
+            var fields = new Fields($"{process.Key}: ", process.Value, notes);
             Warn(fields, process.Key);
-            var own = Merged(vars, Vars(new Fields("", process.Value.Fields, [])));
+            var own = Merged(vars, Vars(new Fields("", process.Value, [])));
             var made = new ProcessJob(new Texts(environment, expands, own), shell, common, folder);
-            return made.Make(fields, sessions[process.Key], JobDraft.Name(process.Key), other => NameOf(other, sessions, sessions[process.Key])).Finish();
-        }).ToArray();
+            return made.Make(fields, sessions[process.Key], JobDraft.Name(process.Key), other => NameOf(other, sessions, sessions[process.Key]));
+        }).OfType<JobDraft>().ToArray();
         TellOfTheRest(top, content);
-        return new Imported(jobs, notes);
+        return Imported.Of(jobs, notes);
     }
 
     private static void Warn(Fields fields, string name)
@@ -63,7 +64,7 @@ internal sealed class ProcessComposeImport(string session, Func<string, string?>
         return its == own && !name.Contains('.') ? name : $"{(its.Length > 0 ? its : "default")}.{name}";
     }
 
-    private string SessionOf(Setting process) => new Fields("", process.Fields, []).Text("namespace") is { } space ? JobDraft.Session(space) : session;
+    private string SessionOf(Setting process) => new Fields("", process, []).Text("namespace") is { } space ? JobDraft.Session(space) : session;
 
     private static Dictionary<string, string> Vars(Fields fields) => (fields.Take("vars")?.Fields ?? []).ToDictionary(field => field.Key, field => field.Value.Text);
 

@@ -11,18 +11,35 @@ internal sealed class ProcessJob(Texts texts, IReadOnlyList<string> shell, IRead
 {
     private const int DefaultBackoff = 1;
 
+    private static readonly Dictionary<string, string> Sources = new()
+    {
+        ["cmd"] = "command",
+        ["args"] = "command",
+        ["cwd"] = "working_dir",
+        ["env"] = "environment",
+        ["numprocesses"] = "replicas",
+        ["backoff"] = "availability",
+        ["flapping"] = "availability",
+        ["stop_signal"] = "shutdown",
+        ["graceful_timeout"] = "shutdown",
+        ["ready"] = "readiness_probe",
+        ["alive"] = "liveness_probe",
+        ["logs"] = "log_location",
+    };
+
     /// <summary>As long as ends are counted.</summary>
     private const int Year = 86400 * 365;
 
+    /// <summary>The job; null if it can't be one, which is told.</summary>
     /// <param name="fields">The process.</param>
     /// <param name="session">The job's session.</param>
     /// <param name="name">Its name.</param>
     /// <param name="nameOf">The full names of other processes' jobs.</param>
-    public JobDraft Make(Fields fields, string session, string name, Func<string, string> nameOf)
+    public JobDraft? Make(Fields fields, string session, string name, Func<string, string> nameOf)
     {
-        var job = new JobDraft(session, name);
+        var job = new JobDraft(fields, Sources, session, name);
         job.Set("description", fields.Text("description"));
-        SetCommand(job, fields, name);
+        var hasCommand = SetCommand(job, fields);
         var place = Path.GetFullPath(fields.Text("working_dir") is { } given ? texts.Now(fields, "working_dir", given) : ".", folder);
         job.Set("cwd", place);
         job.Set("env", new Dictionary<string, string>([.. common.Where(variable => !Variables(fields, texts).ContainsKey(variable.Key)), .. Variables(fields, texts)]));
@@ -35,7 +52,7 @@ internal sealed class ProcessJob(Texts texts, IReadOnlyList<string> shell, IRead
         SetProbes(job, fields);
         SetDependencies(job, fields, nameOf);
         TellOfTheRest(fields);
-        return job;
+        return hasCommand ? job : null;
     }
 
     /// <summary>Variables: a list of <c>NAME=VALUE</c>, or a map.</summary>
@@ -64,7 +81,7 @@ internal sealed class ProcessJob(Texts texts, IReadOnlyList<string> shell, IRead
         return variables;
     }
 
-    private void SetCommand(JobDraft job, Fields fields, string name)
+    private bool SetCommand(JobDraft job, Fields fields)
     {
         if (fields.Text("command") is { } command)
         {
@@ -77,13 +94,16 @@ internal sealed class ProcessJob(Texts texts, IReadOnlyList<string> shell, IRead
         }
         else
         {
-            throw new CommandFailure(ExitCode.Usage, $"the process {name} has no command; write command: ...");
+            fields.Refuse("command", "has no command; write command: ...");
+            return false;
         }
+
+        return true;
     }
 
     private static void SetAvailability(JobDraft job, Fields fields)
     {
-        var availability = fields.Part("availability") ?? new Fields("", [], []);
+        var availability = fields.Part("availability") ?? new Fields("", new Setting(SettingKind.Map, "", 0), []);
         var when = availability.Text("restart");
         job.Set("restart", when switch
         {

@@ -1,3 +1,5 @@
+using CC.Cli.CommandLine;
+
 namespace CC.Cli.Import.Supervisord;
 
 /// <summary>Makes jobs of supervisord's configuration: a job of each program, in the session of its group.</summary>
@@ -26,10 +28,10 @@ internal sealed class SupervisordImport
     {
         this.session = session;
         expansion = new Expansion(environment, notes);
-        sections = [.. IniSettings.Read(file, content)];
+        sections = [.. IniSettings.Read(file, content, notes)];
     }
 
-    /// <exception cref="CommandFailure">A file can't be read, or a program has no command.</exception>
+    /// <summary>The jobs, and what is told of the file, errors included.</summary>
     public static Imported Read(string file, string content, string session, Func<string, string?> environment) => new SupervisordImport(file, content, session, environment).Read();
 
     private Imported Read()
@@ -51,9 +53,9 @@ internal sealed class SupervisordImport
         var groups = Groups();
         var programs = sections.Where(section => section.Key.StartsWith(Program, StringComparison.Ordinal))
             .Select(section => (Name: section.Key[Program.Length..].Trim(), section.Value)).ToArray();
-        return new Imported(
-            [.. programs.OrderBy(program => groups.TryGetValue(program.Name, out var group) ? group.Priority : PriorityOf(program.Value)).ThenBy(program => PriorityOf(program.Value))
-                .SelectMany(program => Jobs(program.Name, program.Value, groups.TryGetValue(program.Name, out var group) ? group.Session : session, daemon)).Select(job => job.Finish())],
+        return Imported.Of(
+            programs.OrderBy(program => groups.TryGetValue(program.Name, out var group) ? group.Priority : PriorityOf(program.Value)).ThenBy(program => PriorityOf(program.Value))
+                .SelectMany(program => Jobs(program.Name, program.Value, groups.TryGetValue(program.Name, out var group) ? group.Session : session, daemon)),
             notes);
     }
 
@@ -72,10 +74,22 @@ internal sealed class SupervisordImport
                     fields.Tell("files", $"there is no file {pattern}");
                 }
 
-                sections.AddRange(files.SelectMany(file => IniSettings.Read(file, Importer.Content(file))));
+                files.ToList().ForEach(file => TakeIn(file, fields));
             }
 
             fields.LoseRest("nobody knows it here");
+        }
+    }
+
+    private void TakeIn(string file, Fields include)
+    {
+        try
+        {
+            sections.AddRange(IniSettings.Read(file, GivenText.OfFile(file, $"FILE {file}"), notes));
+        }
+        catch (CommandFailure unreadable)
+        {
+            include.Refuse("files", unreadable.Message);
         }
     }
 
@@ -110,7 +124,7 @@ internal sealed class SupervisordImport
     /// <summary>One job with as many processes, or, where something is not the same for all of them, as many jobs.</summary>
     private IEnumerable<JobDraft> Jobs(string program, Setting section, string itsSession, DaemonSection daemon)
     {
-        var raw = new Fields("", section.Fields, []);
+        var raw = new Fields("", section, []);
         var count = raw.Whole("numprocs") ?? 1;
         var first = raw.Whole("numprocs_start") ?? 0;
         var isEach = count > 1 && section.Fields.Any(field => field.Key is not ("process_name" or "numprocs") && Expansion.DependsOnProcess(field.Value.Text));
@@ -136,9 +150,12 @@ internal sealed class SupervisordImport
                 fields.Tell("command", $"a job's name is without blanks and slashes, so that this one is {JobDraft.Name(name)}");
             }
 
-            fields.Take("numprocs");
-            fields.Take("numprocs_start");
-            yield return ProgramJob.Make(fields, itsSession, JobDraft.Name(name), isEach ? 1 : count, daemon);
+            fields.Whole("numprocs");
+            fields.Whole("numprocs_start");
+            if (ProgramJob.Make(fields, itsSession, JobDraft.Name(name), isEach ? 1 : count, daemon) is { } job)
+            {
+                yield return job;
+            }
         }
     }
 
@@ -146,10 +163,10 @@ internal sealed class SupervisordImport
     {
         values["here"] = FolderOf(section);
         values["host_node_name"] = Environment.MachineName;
-        return new Fields($"[{name}] ", section.Fields.Select(field => KeyValuePair.Create(field.Key, expansion.Apply($"[{name}] {field.Key}", field.Value, values))).ToArray(), notes);
+        return new Fields($"[{name}] ", section with { Fields = [.. section.Fields.Select(field => KeyValuePair.Create(field.Key, expansion.Apply($"[{name}] {field.Key}", field.Value, values)))] }, notes);
     }
 
-    private static int PriorityOf(Setting section) => new Fields("", section.Fields, []).Whole("priority") ?? DefaultPriority;
+    private static int PriorityOf(Setting section) => new Fields("", section, []).Whole("priority") ?? DefaultPriority;
 
     private static string FolderOf(Setting section) => Path.GetDirectoryName(Path.GetFullPath(section.File))!;
 }
