@@ -37,6 +37,15 @@ internal sealed class JobCommands(Jobs jobs, DaemonJobs daemons, IMessages messa
         }
     }
 
+    /// <summary>Tells whoever may command that there is no such command.</summary>
+    public void RefuseUnknown(in Message message, string why)
+    {
+        if (message.Type.StartsWith(CommandRequest.Prefix, StringComparison.Ordinal) && messages.MayCommand(message))
+        {
+            Reply(message, new SupervisorException(404, "command_not_found", why), JobError.Unknown);
+        }
+    }
+
     public async ValueTask DisposeAsync() => await Task.WhenAll(waiting);
 
     private async Task AnswerAsync(Message message, CommandRequest request)
