@@ -102,6 +102,11 @@ internal sealed class Job
     /// <exception cref="SupervisorException">None could be started.</exception>
     public void Start()
     {
+        if (crew.Counted.Count == 0 && Config.Processes > 0 && around.MayStart(this))
+        {
+            staff.Check(Config, Loaded);
+        }
+
         Tell("start");
         Reset();
         Mode = JobMode.Started;
@@ -151,7 +156,7 @@ internal sealed class Job
             staff.Adopt(survivor);
         }
 
-        isHeld = crew.Counted.Count == 0;
+        isHeld = Mode == JobMode.Started && crew.Counted.Count == 0;
         if (Mode == JobMode.Started)
         {
             Converge();
@@ -177,9 +182,39 @@ internal sealed class Job
         }
     }
 
+    /// <summary>Makes sure that another process would be found to start, before those that run are given up for it. A job that starts none has time to become right.</summary>
+    /// <param name="config">The job as it is to be.</param>
+    /// <param name="loaded">Variables that are to be given with it.</param>
+    /// <exception cref="SupervisorException">400: there is no such program, folder, user or variable.</exception>
+    public void RequireStartable(JobConfig config, IReadOnlyDictionary<string, string> loaded)
+    {
+        if (Mode == JobMode.Started && !isHeld)
+        {
+            staff.Check(config, loaded);
+        }
+    }
+
+    /// <summary>Has another number of processes.</summary>
+    /// <exception cref="SupervisorException">400: those that are missing can't be started. Nothing has changed then.</exception>
+    public int Scale(Scaling change)
+    {
+        var target = change.Apply(Target);
+        if (target > Target && target > 0 && Mode != JobMode.Stopped && !isHeld)
+        {
+            staff.Check(Config, Loaded);
+        }
+
+        Target = target;
+        Tell("update");
+        Converge();
+        return target;
+    }
+
     /// <summary>Ends what runs, and starts as many as the configuration says at once.</summary>
+    /// <exception cref="SupervisorException">400: no other can be started. Nothing has changed then.</exception>
     public void Reload()
     {
+        RequireStartable(Config, Loaded);
         rolling.Cancel("the job is reloaded");
         crew.EndServing();
         Reset();
@@ -227,6 +262,11 @@ internal sealed class Job
         while (crew.Counted.Count > Math.Max(0, Target))
         {
             crew.Reap(crew.Counted[0]);
+        }
+
+        if (Mode == JobMode.Idle && places.Taken < Target)
+        {
+            Mode = JobMode.Started;
         }
 
         SupervisorException? failure = null;

@@ -41,6 +41,24 @@ public sealed class RestoreTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_nobody_has_started_is_not_started_and_one_that_was_scaled_runs() // DEF-31
+    {
+        await using (var before = New())
+        {
+            before.Load(Playground.Sleeper("idle"), start: false);
+            before.Load(Playground.Sleeper("scaled"), start: false);
+            before.Scale("scaled", Scaling.Parse("=2"));
+            before.Load(Playground.Sleeper("web"));
+        }
+
+        await using var after = New();
+        await after.RestoreAsync().LimitAsync();
+
+        Assert.Equal((1, 2), (after.Info("web").Running, after.Info("scaled").Running));
+        Assert.Equal((0, "idle"), (after.Info("idle").Running, after.Info("idle").State));
+    }
+
+    [Fact]
     public async Task Detached_processes_go_on_and_are_found_again_and_no_others() // DEF-02
     {
         int detached;
