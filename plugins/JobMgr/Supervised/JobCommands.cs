@@ -24,7 +24,7 @@ internal sealed class JobCommands(Jobs jobs, DaemonJobs daemons, IMessages messa
             return;
         }
 
-        var request = messages.Open(message, JobJson.Default.CommandRequest);
+        var request = Open(message);
         var answering = AnswerAsync(message, request);
         waiting.RemoveWhere(task => task.IsCompleted);
         if (CommandTable.Slow.Contains(message.Type[CommandRequest.Prefix.Length..])) // it must not hold up the others
@@ -47,6 +47,20 @@ internal sealed class JobCommands(Jobs jobs, DaemonJobs daemons, IMessages messa
     }
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(waiting);
+
+    /// <summary>Who sends what can't be read is told.</summary>
+    private CommandRequest Open(in Message message)
+    {
+        try
+        {
+            return messages.Open(message, JobJson.Default.CommandRequest);
+        }
+        catch (MessageException invalid) when (invalid.Fault is MessageFault.NoBody or MessageFault.BadBody or MessageFault.BadField)
+        {
+            Reply(message, new SupervisorException(400, "bad_request", $"{message.Type} can't be read: {invalid.Message}"), JobError.BadRequest);
+            throw;
+        }
+    }
 
     private async Task AnswerAsync(Message message, CommandRequest request)
     {
