@@ -28,8 +28,14 @@ public sealed class Supervisor : IAsyncDisposable
     public Supervisor(SupervisorOptions? options = null)
     {
         var table = new JobTable();
-        around = new Surroundings(options ?? new SupervisorOptions(), host, Events) { MayStart = job => Dependencies.AreMet(job, table.FindOrNull), Changed = table.Release };
-        var keeper = new StateKeeper(around);
+        StateKeeper? keeper = null;
+        around = new Surroundings(options ?? new SupervisorOptions(), host, Events)
+        {
+            MayStart = job => Dependencies.AreMet(job, table.FindOrNull),
+            Changed = table.Release,
+            Keep = () => keeper!.Save(table.All),
+        };
+        keeper = new StateKeeper(around);
         memory = new MemoryWatch(around.Time, Limited, Exceeded);
         admission = new Admission(table, around, memory);
         restoration = new Restoration(keeper, admission, around);
