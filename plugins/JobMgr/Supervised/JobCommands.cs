@@ -48,16 +48,20 @@ internal sealed class JobCommands(Jobs jobs, DaemonJobs daemons, IMessages messa
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(waiting);
 
-    /// <summary>Who sends what can't be read is told.</summary>
+    /// <summary>Who sends what can't be read, or is not signed where it has to be, is told.</summary>
     private CommandRequest Open(in Message message)
     {
         try
         {
             return messages.Open(message, JobJson.Default.CommandRequest);
         }
-        catch (MessageException invalid) when (invalid.Fault is MessageFault.NoBody or MessageFault.BadBody or MessageFault.BadField)
+        catch (MessageException invalid)
         {
-            Reply(message, new SupervisorException(400, "bad_request", $"{message.Type} can't be read: {invalid.Message}"), JobError.BadRequest);
+            var isForbidden = invalid.Fault >= MessageFault.Unverified; // From there on it is about signatures.
+            Reply(
+                message,
+                new SupervisorException(isForbidden ? 403 : 400, isForbidden ? "forbidden" : "bad_request", $"{message.Type} is not taken: {invalid.Message}"),
+                isForbidden ? "not-permitted" : JobError.BadRequest);
             throw;
         }
     }

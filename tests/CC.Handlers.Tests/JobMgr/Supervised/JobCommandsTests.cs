@@ -51,6 +51,8 @@ public sealed class JobCommandsTests : IAsyncDisposable
     [InlineData("[]", MessageFault.BadBody)]
     [InlineData("{\"req\": \"job.load\", \"config\":", MessageFault.BadBody)]
     [InlineData("", MessageFault.NoBody)]
+    [InlineData("ENC1", MessageFault.Encrypted)]
+    [InlineData("{\"req\": \"job.start\"}", MessageFault.WrongReq)]
     public async Task What_can_not_be_read_is_answered_too(string body, MessageFault fault)
     {
         var invalid = await Assert.ThrowsAsync<MessageException>(async () => await manager.HandleAsync(Messages.Of("id", "", "job.load", body), CancellationToken.None));
