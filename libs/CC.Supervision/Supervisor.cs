@@ -28,8 +28,14 @@ public sealed class Supervisor : IAsyncDisposable
     public Supervisor(SupervisorOptions? options = null)
     {
         var table = new JobTable();
-        around = new Surroundings(options ?? new SupervisorOptions(), host, Events) { MayStart = job => Dependencies.AreMet(job, table.FindOrNull), Changed = table.Release };
-        var keeper = new StateKeeper(around);
+        StateKeeper? keeper = null;
+        around = new Surroundings(options ?? new SupervisorOptions(), host, Events)
+        {
+            MayStart = job => Dependencies.AreMet(job, table.FindOrNull),
+            Changed = table.Release,
+            Keep = () => keeper!.Save(table.All),
+        };
+        keeper = new StateKeeper(around);
         memory = new MemoryWatch(around.Time, Limited, Exceeded);
         admission = new Admission(table, around, memory);
         restoration = new Restoration(keeper, admission, around);
@@ -63,11 +69,11 @@ public sealed class Supervisor : IAsyncDisposable
     public void Unload(string name) => jobs.Change(name, admission.Unload);
 
     /// <summary>Ends what runs of a job, and starts as many as its configuration says at once. One that is stopped stays so.</summary>
-    /// <exception cref="SupervisorException">404</exception>
+    /// <exception cref="SupervisorException">404; 400: no other can be started. Nothing has changed then.</exception>
     public void Reload(string name) => jobs.Change(name, job => job.Reload());
 
     /// <summary>Gives a job another configuration: what runs is ended, and started anew with it. One that was scaled stays so, unless the number of processes is another than before; one that is stopped does, unless <paramref name="start"/> is true.</summary>
-    /// <exception cref="SupervisorException">404; 400: something is wrong with the configuration; 409: it is to be started, and the supervisor is being stopped. Nothing has changed then.</exception>
+    /// <exception cref="SupervisorException">404; 400: something is wrong with the configuration, or a job that runs could not be started with it; 409: it is to be started, and the supervisor is being stopped. Nothing has changed then.</exception>
     public void Update(JobConfig config, string session = JobName.DefaultSession, IReadOnlyDictionary<string, string>? environment = null, bool start = false) =>
         jobs.Change(new JobName(session, config.Name).ToString(), job => admission.Update(job, config, environment, start));
 
@@ -88,8 +94,12 @@ public sealed class Supervisor : IAsyncDisposable
     public void StopAll(string name) => jobs.Change(name, job => job.EndAll());
 
     /// <summary>Replaces a job's processes without a gap: as many are started first, and then those that ran are ended.</summary>
-    /// <exception cref="SupervisorException">404</exception>
-    public void Restart(string name) => jobs.Change(name, job => job.RollOver());
+    /// <exception cref="SupervisorException">404; 400: no other can be started. Nothing has changed then.</exception>
+    public void Restart(string name) => jobs.Change(name, job =>
+    {
+        job.RequireStartable(job.Config, job.Loaded);
+        job.RollOver();
+    });
 
     /// <summary>
     /// Replaces a job's processes in batches without a gap: as many are started, and when they are ready those that ran before are ended, and the next batch begins. Ready is what the job's
@@ -106,14 +116,8 @@ public sealed class Supervisor : IAsyncDisposable
     public void RestartAll() => jobs.ChangeAll(all => all.ForEach(job => job.RollOver()));
 
     /// <summary>Changes how many processes a job has, and returns how many it is to have. One that is stopped starts none.</summary>
-    /// <exception cref="SupervisorException">404; 400: none could be started.</exception>
-    public int Scale(string name, Scaling change) => jobs.Change(name, job =>
-    {
-        job.Target = change.Apply(job.Target);
-        job.Tell("update");
-        job.Converge();
-        return job.Target;
-    });
+    /// <exception cref="SupervisorException">404; 400: more are asked for, and can't be started. Nothing has changed then.</exception>
+    public int Scale(string name, Scaling change) => jobs.Change(name, job => job.Scale(change));
 
     /// <summary>Brings a job's processes to their number now.</summary>
     /// <exception cref="SupervisorException">404</exception>

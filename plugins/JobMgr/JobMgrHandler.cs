@@ -45,7 +45,9 @@ public sealed class JobMgrHandler : IHandler, IReconfigurable<JobMgrOptions>, IA
 
         if (message.Type is not (JobRequest.Config or JobRequest.Ping))
         {
-            throw new MessageException(MessageFault.NotForHandler, "jobmgr takes job.config, job.ping, and the commands of docs/protocol.md");
+            const string Taken = "jobmgr takes job.config, job.ping, and the commands of docs/protocol.md";
+            commands.RefuseUnknown(message, Taken);
+            throw new MessageException(MessageFault.NotForHandler, Taken);
         }
 
         var name = NameIn(message);

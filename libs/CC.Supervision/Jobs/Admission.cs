@@ -29,7 +29,7 @@ internal sealed class Admission(JobTable jobs, Surroundings around, MemoryWatch 
         return job;
     }
 
-    /// <exception cref="SupervisorException">400: something is wrong with the configuration. Nothing has changed then.</exception>
+    /// <exception cref="SupervisorException">400: something is wrong with the configuration, or a job that runs could not be started with it. Nothing has changed then.</exception>
     public void Update(Job job, JobConfig config, IReadOnlyDictionary<string, string>? environment, bool start)
     {
         if (start)
@@ -38,9 +38,16 @@ internal sealed class Admission(JobTable jobs, Surroundings around, MemoryWatch 
         }
 
         Check(job, config);
+        var loaded = environment ?? new Dictionary<string, string>();
+        if (start && config.DependsOn.Count == 0)
+        {
+            job.Staff.Check(config, loaded);
+        }
+
+        job.RequireStartable(config, loaded);
         job.Target = config.Processes == job.Config.Processes ? job.Target : config.Processes;
         job.Config = config;
-        job.Loaded = environment ?? new Dictionary<string, string>();
+        job.Loaded = loaded;
         LimitMemory(job);
         job.Tell("update");
         job.Renew();

@@ -14,7 +14,6 @@ internal sealed class Job
     private readonly Restarts restarts;
     private readonly Rolling rolling;
     private readonly Staffing staff;
-    private string? stateIfStill;
     private bool isHeld;
 
     public Job(JobName name, Surroundings around)
@@ -55,6 +54,9 @@ internal sealed class Job
 
     public JobMode Mode { get; private set; }
 
+    /// <summary>Whether none is started until somebody says so.</summary>
+    private bool IsHalted => Mode is JobMode.Stopped or JobMode.GaveUp;
+
     public Crew Crew => crew;
 
     public Staffing Staff => staff;
@@ -73,7 +75,8 @@ internal sealed class Job
 
     /// <summary>What the job is doing, in a word.</summary>
     public string State => restarts.IsPaused ? "paused"
-        : Mode == JobMode.Stopped ? stateIfStill!
+        : Mode == JobMode.Stopped ? "stopped"
+        : Mode == JobMode.GaveUp ? "gave up"
         : isHeld && Mode == JobMode.Started ? "blocked"
         : crew.Counted.Count > 0 ? "running"
         : places.Taken > places.Finished ? "waiting"
@@ -102,6 +105,11 @@ internal sealed class Job
     /// <exception cref="SupervisorException">None could be started.</exception>
     public void Start()
     {
+        if (crew.Counted.Count == 0 && Config.Processes > 0 && around.MayStart(this))
+        {
+            staff.Check(Config, Loaded);
+        }
+
         Tell("start");
         Reset();
         Mode = JobMode.Started;
@@ -128,7 +136,6 @@ internal sealed class Job
     public void Halt()
     {
         Mode = JobMode.Stopped;
-        stateIfStill = "stopped";
         rolling.Cancel("the job is stopped");
         restarts.Resume();
         places.Clear();
@@ -145,13 +152,12 @@ internal sealed class Job
     public void Restore(SavedJob saved, IReadOnlyList<Survivor> survivors)
     {
         (Target, Mode) = (saved.Target, saved.Mode);
-        stateIfStill = "stopped";
         foreach (var survivor in survivors)
         {
             staff.Adopt(survivor);
         }
 
-        isHeld = crew.Counted.Count == 0;
+        isHeld = Mode == JobMode.Started && crew.Counted.Count == 0;
         if (Mode == JobMode.Started)
         {
             Converge();
@@ -177,9 +183,39 @@ internal sealed class Job
         }
     }
 
+    /// <summary>Makes sure that another process would be found to start, before those that run are given up for it. A job that starts none has time to become right.</summary>
+    /// <param name="config">The job as it is to be.</param>
+    /// <param name="loaded">Variables that are to be given with it.</param>
+    /// <exception cref="SupervisorException">400: there is no such program, folder, user or variable.</exception>
+    public void RequireStartable(JobConfig config, IReadOnlyDictionary<string, string> loaded)
+    {
+        if (Mode == JobMode.Started && !isHeld)
+        {
+            staff.Check(config, loaded);
+        }
+    }
+
+    /// <summary>Has another number of processes.</summary>
+    /// <exception cref="SupervisorException">400: those that are missing can't be started. Nothing has changed then.</exception>
+    public int Scale(Scaling change)
+    {
+        var target = change.Apply(Target);
+        if (target > Target && target > 0 && !IsHalted && !isHeld)
+        {
+            staff.Check(Config, Loaded);
+        }
+
+        Target = target;
+        Tell("update");
+        Converge();
+        return target;
+    }
+
     /// <summary>Ends what runs, and starts as many as the configuration says at once.</summary>
+    /// <exception cref="SupervisorException">400: no other can be started. Nothing has changed then.</exception>
     public void Reload()
     {
+        RequireStartable(Config, Loaded);
         rolling.Cancel("the job is reloaded");
         crew.EndServing();
         Reset();
@@ -189,7 +225,7 @@ internal sealed class Job
     /// <summary>Starts as many as are to run, and then ends those that ran before: there is no gap.</summary>
     public void RollOver()
     {
-        if (Mode != JobMode.Stopped && !restarts.IsPaused)
+        if (!IsHalted && !restarts.IsPaused)
         {
             rolling.All();
         }
@@ -197,7 +233,7 @@ internal sealed class Job
 
     /// <summary>The same in batches, each when the one before is ready.</summary>
     /// <exception cref="SupervisorException">409: it does not run, or is being restarted so already.</exception>
-    public Task<int> RollOver(Batch batch, TimeSpan limit) => Mode != JobMode.Stopped && !restarts.IsPaused && !around.IsStopping
+    public Task<int> RollOver(Batch batch, TimeSpan limit) => !IsHalted && !restarts.IsPaused && !around.IsStopping
         ? rolling.InBatches(batch, limit, Config)
         : throw new SupervisorException(409, "not_running", $"{Name} is {State}; start it first");
 
@@ -213,7 +249,7 @@ internal sealed class Job
     /// <summary>Brings the counted processes to their number: starts what is missing, ends the oldest of those too many. Returns why not all were started.</summary>
     public SupervisorException? Converge()
     {
-        if (Mode == JobMode.Stopped || restarts.IsPaused || (isHeld && Mode == JobMode.Started && !around.MayStart(this)))
+        if (IsHalted || restarts.IsPaused || (isHeld && Mode == JobMode.Started && !around.MayStart(this)))
         {
             return null;
         }
@@ -227,6 +263,11 @@ internal sealed class Job
         while (crew.Counted.Count > Math.Max(0, Target))
         {
             crew.Reap(crew.Counted[0]);
+        }
+
+        if (Mode == JobMode.Idle && places.Taken < Target)
+        {
+            Mode = JobMode.Started;
         }
 
         SupervisorException? failure = null;
@@ -301,8 +342,9 @@ internal sealed class Job
     private void GiveUp()
     {
         Halt();
-        stateIfStill = "gave up";
+        Mode = JobMode.GaveUp;
         crew.EndServing();
+        around.Keep();
     }
 
     private async Task ForgetAsync(Task[] ends)

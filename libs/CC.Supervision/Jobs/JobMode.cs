@@ -11,4 +11,7 @@ internal enum JobMode
 
     /// <summary>It is not to run.</summary>
     Stopped,
+
+    /// <summary>It has crashed too often, and is not to run.</summary>
+    GaveUp,
 }

@@ -20,6 +20,22 @@ internal sealed class Launcher(JobName name, Surroundings around, JobOutput outp
     /// <summary>Told why a process should be replaced.</summary>
     public required Action<Copy, string> Sick { get; init; }
 
+    /// <summary>Looks whether there is what a process would be started from; starts none.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="loaded">Variables that were given with it.</param>
+    /// <exception cref="SupervisorException">There is not.</exception>
+    public void Check(JobConfig job, IReadOnlyDictionary<string, string> loaded)
+    {
+        try
+        {
+            ProcessHost.Check(OrderMaker.Make(name, job, loaded, Nothing, 0, around.Options.Name));
+        }
+        catch (ProcessStartException refused)
+        {
+            throw CanNotStart(refused);
+        }
+    }
+
     /// <summary>Starts a process.</summary>
     /// <param name="job">The job as it is now.</param>
     /// <param name="loaded">Variables that were given with it.</param>
@@ -48,7 +64,7 @@ internal sealed class Launcher(JobName name, Surroundings around, JobOutput outp
         catch (ProcessStartException refused)
         {
             health.Dispose();
-            throw new SupervisorException(400, "cannot_start", $"a process of {name} can't be started: {refused.Message}");
+            throw CanNotStart(refused);
         }
     }
 
@@ -65,6 +81,8 @@ internal sealed class Launcher(JobName name, Surroundings around, JobOutput outp
         copy.Watching = WatchAsync(copy, Task.CompletedTask);
         return copy;
     }
+
+    private SupervisorException CanNotStart(ProcessStartException refused) => new(400, "cannot_start", $"a process of {name} can't be started: {refused.Message}");
 
     private Copy New(int pid, int? place, JobConfig job, ProcessOrder order, ChildProcess process, TimeSpan? grace) =>
         new(pid, place, job, order, process, around.Time.GetUtcNow(), around.Time.GetTimestamp())

@@ -8,6 +8,10 @@ internal sealed class Staffing(Job job, Places places, Crew crew, Launcher launc
 {
     private static readonly Dictionary<string, string> Nothing = [];
 
+    /// <summary>Looks whether there is what a process would be started from.</summary>
+    /// <exception cref="SupervisorException">400: there is no such program, folder, user or variable.</exception>
+    public void Check(JobConfig config, IReadOnlyDictionary<string, string> loaded) => launcher.Check(config, loaded);
+
     /// <summary>Starts a counted process at a place. Returns why it can't be.</summary>
     public SupervisorException? Spawn(int place)
     {

@@ -24,6 +24,9 @@ internal sealed class Surroundings(SupervisorOptions options, ProcessHost host, 
     /// <summary>Something has changed that others may wait for.</summary>
     public required Action Changed { get; init; }
 
+    /// <summary>Something has changed, by itself, that the next supervisor is to know.</summary>
+    public required Action Keep { get; init; }
+
     /// <summary>What has become of earlier processes.</summary>
     public HistoryKeeper History => field ??= new HistoryKeeper(this);
 

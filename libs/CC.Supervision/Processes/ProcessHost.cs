@@ -30,13 +30,7 @@ public sealed class ProcessHost : IDisposable
     /// <exception cref="ProcessStartException">It can't be started; nothing runs.</exception>
     public ChildProcess Start(ProcessOrder order, Received? received = null)
     {
-        if (order.WorkingDirectory is { } folder && !Directory.Exists(folder))
-        {
-            throw new ProcessStartException(StartFailure.NoWorkingDirectory, $"the working directory {folder} is not there; make it, or name another");
-        }
-
-        var words = Words(order);
-        var program = Programs.Find(words[0], order.WorkingDirectory);
+        var (program, words) = Find(order);
         using var set = Streams(order);
         try
         {
@@ -77,6 +71,21 @@ public sealed class ProcessHost : IDisposable
         ends.Dispose();
         leftovers.Dispose();
         streams.Dispose();
+    }
+
+    /// <summary>Looks whether there are the program and the folder of an order; starts nothing.</summary>
+    /// <exception cref="ProcessStartException">There are not.</exception>
+    internal static void Check(ProcessOrder order) => Find(order);
+
+    private static (string Program, IReadOnlyList<string> Words) Find(ProcessOrder order)
+    {
+        if (order.WorkingDirectory is { } folder && !Directory.Exists(folder))
+        {
+            throw new ProcessStartException(StartFailure.NoWorkingDirectory, $"the working directory {folder} is not there; make it, or name another");
+        }
+
+        var words = Words(order);
+        return (Programs.Find(words[0], order.WorkingDirectory), words);
     }
 
     /// <summary>Limits are set by a program on the way, since those of one thread are those of all.</summary>

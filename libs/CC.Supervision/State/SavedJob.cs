@@ -16,11 +16,17 @@ internal sealed record SavedJob(string Session, JobConfig Config, IReadOnlyDicti
     /// <summary>The job's full name.</summary>
     public JobName Name => new(Session, Config.Name);
 
-    /// <summary>The job as somebody else wants it, who may name the same configuration, another, or none. Another number of processes replaces what it was scaled to.</summary>
+    /// <summary>The job as somebody else wants it, who may name the same configuration, another, or none. Another number of processes replaces what it was scaled to; one that was given up may have been mended.</summary>
     public SavedJob? Revised(Func<string, JobConfig, JobConfig?> revise) => revise(Name.ToString(), Config) switch
     {
         null => null,
         var same when ReferenceEquals(same, Config) => this,
-        var other => this with { Config = other, Target = other.Processes == Config.Processes || Mode == JobMode.Stopped ? Target : other.Processes, IsRevised = true },
+        var other => this with
+        {
+            Config = other,
+            Target = other.Processes == Config.Processes || Mode == JobMode.Stopped ? Target : other.Processes,
+            Mode = Mode == JobMode.GaveUp ? JobMode.Started : Mode,
+            IsRevised = true,
+        },
     };
 }

@@ -24,7 +24,7 @@ internal sealed class JobCommands(Jobs jobs, DaemonJobs daemons, IMessages messa
             return;
         }
 
-        var request = messages.Open(message, JobJson.Default.CommandRequest);
+        var request = Open(message);
         var answering = AnswerAsync(message, request);
         waiting.RemoveWhere(task => task.IsCompleted);
         if (CommandTable.Slow.Contains(message.Type[CommandRequest.Prefix.Length..])) // it must not hold up the others
@@ -37,7 +37,34 @@ internal sealed class JobCommands(Jobs jobs, DaemonJobs daemons, IMessages messa
         }
     }
 
+    /// <summary>Tells whoever may command that there is no such command.</summary>
+    public void RefuseUnknown(in Message message, string why)
+    {
+        if (message.Type.StartsWith(CommandRequest.Prefix, StringComparison.Ordinal) && messages.MayCommand(message))
+        {
+            Reply(message, new SupervisorException(404, "command_not_found", why), JobError.Unknown);
+        }
+    }
+
     public async ValueTask DisposeAsync() => await Task.WhenAll(waiting);
+
+    /// <summary>Who sends what can't be read, or is not signed where it has to be, is told.</summary>
+    private CommandRequest Open(in Message message)
+    {
+        try
+        {
+            return messages.Open(message, JobJson.Default.CommandRequest);
+        }
+        catch (MessageException invalid)
+        {
+            var isForbidden = invalid.Fault >= MessageFault.Unverified; // From there on it is about signatures.
+            Reply(
+                message,
+                new SupervisorException(isForbidden ? 403 : 400, isForbidden ? "forbidden" : "bad_request", $"{message.Type} is not taken: {invalid.Message}"),
+                isForbidden ? "not-permitted" : JobError.BadRequest);
+            throw;
+        }
+    }
 
     private async Task AnswerAsync(Message message, CommandRequest request)
     {

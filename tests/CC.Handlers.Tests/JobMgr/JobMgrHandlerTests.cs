@@ -241,13 +241,17 @@ public sealed class JobMgrHandlerTests : IAsyncDisposable
         await RunsAsync(2);
     }
 
-    [Fact]
-    public async Task Takes_no_other_messages()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Takes_no_other_messages_and_says_so_to_who_may_command(bool may) // CT-03
     {
         Start("");
+        messages.MayAll = may;
 
         Assert.Equal(MessageFault.NotForHandler, await FaultOfAsync("job.nothing", "{}"));
-        Assert.Empty(messages.Returned);
+
+        Assert.Equal(may ? ["command_not_found"] : [], messages.Returned.Select(answer => JsonDocument.Parse(answer.Texts()[3]).RootElement.GetProperty("reason").GetString()));
     }
 
     [Theory]

@@ -41,6 +41,44 @@ public sealed class RestoreTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_nobody_has_started_is_not_started_and_one_that_was_scaled_runs() // DEF-31
+    {
+        await using (var before = New())
+        {
+            before.Load(Playground.Sleeper("idle"), start: false);
+            before.Load(Playground.Sleeper("scaled"), start: false);
+            before.Scale("scaled", Scaling.Parse("=2"));
+            before.Load(Playground.Sleeper("web"));
+        }
+
+        await using var after = New();
+        await after.RestoreAsync().LimitAsync();
+
+        Assert.Equal((1, 2), (after.Info("web").Running, after.Info("scaled").Running));
+        Assert.Equal((0, "idle"), (after.Info("idle").Running, after.Info("idle").State));
+    }
+
+    [Fact]
+    public async Task One_that_was_given_up_stays_so_unless_its_configuration_is_another() // DEF-13, DEF-31
+    {
+        await using (var before = New())
+        {
+            var crash = new JobConfig("crash", "false") { Flapping = new Flapping { Attempts = 1, Window = TimeSpan.FromHours(1), MaxRetry = 0 } };
+            before.Load(crash with { Name = "mended" });
+            await Limit.UntilAsync(() => before.Info("mended").State == "gave up");
+            before.Load(crash);
+            await Limit.UntilAsync(() => before.Info("crash").State == "gave up");
+        }
+
+        await using var after = New();
+        await after.RestoreAsync((name, config) => name == "default.mended" ? Playground.Sleeper("mended") : config).LimitAsync();
+
+        Assert.Equal("gave up", after.Info("crash").State);
+        Assert.Single(after.History("crash"));
+        Assert.Equal("running", after.Info("mended").State);
+    }
+
+    [Fact]
     public async Task Detached_processes_go_on_and_are_found_again_and_no_others() // DEF-02
     {
         int detached;

@@ -262,6 +262,47 @@ public sealed class SupervisorTests : IAsyncDisposable
     }
 
     [Fact]
+    public void What_runs_is_not_given_up_for_what_can_not_be_started() // DEF-14, DEF-16
+    {
+        var folder = Directory.CreateTempSubdirectory("cc-supervision-").FullName;
+        var program = Path.Combine(folder, "my-sleep");
+        File.Copy("/bin/sleep", program);
+        var job = new JobConfig("a", $"{program} 1000");
+        Supervisor.Load(job);
+
+        Assert.Contains("no program", UpdateRefusal(job with { Command = "/no/such/program" }), StringComparison.Ordinal);
+        Assert.Contains("working directory", UpdateRefusal(job with { WorkingDirectory = "/nowhere" }), StringComparison.Ordinal);
+        Assert.Contains("$NOTHING", UpdateRefusal(job with { Arguments = ["$NOTHING"] }), StringComparison.Ordinal);
+        Assert.Contains("no user 'nobody-here'", UpdateRefusal(job with { User = "nobody-here" }), StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+        foreach (var change in (Action[])[() => Supervisor.Reload("a"), () => Supervisor.Restart("a"), () => Supervisor.Scale("a", Scaling.By(1))])
+        {
+            Assert.Contains("no program", Assert.Throws<SupervisorException>(change).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal([1], Supervisor.Pids("a"));
+        Assert.Equal(1, Supervisor.Info("a").MaxProcesses);
+        Assert.Equal(job, Supervisor.Get("a"));
+        Assert.DoesNotContain(play.Names, name => name is "spawn_error" or "stop_process" or "reap" or "update");
+        string UpdateRefusal(JobConfig next) => Assert.Throws<SupervisorException>(() => Supervisor.Update(next)).Message;
+    }
+
+    [Fact]
+    public void What_can_not_be_started_stays_as_it_is() // DEF-14, DEF-16
+    {
+        var job = new JobConfig("a", "/no/such/program");
+        Supervisor.Load(job, start: false);
+
+        Assert.Throws<SupervisorException>(() => Supervisor.Scale("a", Scaling.By(1)));
+        Assert.Throws<SupervisorException>(() => Supervisor.Start("a"));
+        Assert.Throws<SupervisorException>(() => Supervisor.Update(job with { Nice = 1 }, start: true));
+
+        Assert.Equal(("idle", 1), (Supervisor.Info("a").State, Supervisor.Info("a").MaxProcesses));
+        Assert.Equal(job, Supervisor.Get("a"));
+        Assert.DoesNotContain("spawn_error", play.Names);
+    }
+
+    [Fact]
     public async Task Sessions_are_apart() // MG-20
     {
         Supervisor.Load(Playground.Sleeper("a"), "ga");

@@ -47,6 +47,21 @@ public sealed class JobCommandsTests : IAsyncDisposable
         Assert.Equal((number, reason, code, type), (error.GetProperty("errno").GetInt32(), error.GetProperty("reason").GetString(), error.GetProperty("code").GetString(), error.GetProperty("orig_req").GetString()));
     }
 
+    [Theory]
+    [InlineData("[]", MessageFault.BadBody)]
+    [InlineData("{\"req\": \"job.load\", \"config\":", MessageFault.BadBody)]
+    [InlineData("", MessageFault.NoBody)]
+    [InlineData("ENC1", MessageFault.Encrypted)]
+    [InlineData("{\"req\": \"job.start\"}", MessageFault.WrongReq)]
+    public async Task What_can_not_be_read_is_answered_too(string body, MessageFault fault)
+    {
+        var invalid = await Assert.ThrowsAsync<MessageException>(async () => await manager.HandleAsync(Messages.Of("id", "", "job.load", body), CancellationToken.None));
+
+        Assert.Equal(fault, invalid.Fault);
+        var error = JsonDocument.Parse(Assert.Single(messages.Returned).Texts()[3]).RootElement;
+        Assert.Equal((400, "bad_request", "bad-request"), (error.GetProperty("errno").GetInt32(), error.GetProperty("reason").GetString(), error.GetProperty("code").GetString()));
+    }
+
     [Fact]
     public async Task A_job_of_one_name_twice_is_a_conflict()
     {
