@@ -23,7 +23,7 @@ public sealed class RefusedReplacementTests : IAsyncDisposable
 
     public RefusedReplacementTests()
     {
-        around = new Surroundings(new SupervisorOptions { Name = $"test-{Guid.NewGuid():N}" }, host, hub) { MayStart = _ => true, Changed = () => { } };
+        around = new Surroundings(new SupervisorOptions { Name = $"test-{Guid.NewGuid():N}" }, host, hub) { MayStart = _ => true, Changed = () => { }, Keep = () => { } };
         var events = new JobEvents(Name, around);
         launcher = new Launcher(Name, around, new JobOutput(Name.ToString(), 0, around.Time, (_, _) => { })) { Ended = (copy, _) => crew!.Remove(copy), Ready = _ => { }, Sick = (_, _) => { } };
         crew = new Crew(places, events, around);
