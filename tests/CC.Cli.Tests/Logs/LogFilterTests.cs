@@ -54,7 +54,7 @@ public sealed class LogFilterTests
         var zone = TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(5.5), null, null);
 
         Assert.Equal("[cclocal.d:logtail@web1] 20:30:01,250 WARNING the disk is nearly full", LogLine.Format(Record, zone, hasColours: false));
-        Assert.Equal("[@] --:--:--,--- INFO a b", LogLine.Format(new LogRecord { Req = "log.info", LogLevel = "INFO", LogMsg = "a\nb" }, zone, hasColours: true));
+        Assert.Equal("[@] --:--:--,--- INFO a\\nb", LogLine.Format(new LogRecord { Req = "log.info", LogLevel = "INFO", LogMsg = "a\nb" }, zone, hasColours: true));
         Assert.Equal("\e[31m", LogLine.Format(Record with { LogLevel = "ERROR" }, zone, hasColours: true)[..5]);
     }
 }
