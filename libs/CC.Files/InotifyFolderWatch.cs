@@ -98,10 +98,10 @@ internal sealed class InotifyFolderWatch : FolderWatch
         while (true)
         {
             armed.Wait();
-            var length = 0;
-            while (length == 0 && !disposed)
+            var changes = FolderChange.None;
+            while (changes == FolderChange.None && !disposed) // The end of a watch is told as well, and nobody is to be woken for it.
             {
-                length = Inotify.Read(events, stop, buffer);
+                changes = Inotify.Changes(buffer.AsSpan(0, Inotify.Read(events, stop, buffer)));
             }
 
             if (disposed)
@@ -109,7 +109,7 @@ internal sealed class InotifyFolderWatch : FolderWatch
                 return;
             }
 
-            Tell(Inotify.Changes(buffer.AsSpan(0, length)));
+            Tell(changes);
         }
     }
 }

@@ -66,6 +66,21 @@ public sealed class FolderWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_waits_is_told_also_after_another_watch_has_ended()
+    {
+        folder.Folder("before");
+        folder.Folder("after");
+        watch.Watch([folder["before"]]);
+
+        watch.Watch([folder["after"]]);
+        var told = ChangeAsync();
+        await Task.Delay(50); // In which the system's word of the first one's end is read, and nothing else.
+        folder.File("after/a", "");
+
+        Assert.True((await told).HasFlag(FolderChange.Names));
+    }
+
+    [Fact]
     public async Task A_folder_that_is_not_there_is_noticed_when_it_comes()
     {
         watch.Watch([folder["late/logs"]]);
