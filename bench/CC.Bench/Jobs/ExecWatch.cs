@@ -22,6 +22,7 @@ internal sealed partial class ExecWatch : IDisposable
     private const int ConnectorHeader = 20;
     private const int SocketLevel = 1;
     private const int ReceiveTimeout = 20;
+    private const int TryAgain = 11;
 
     private readonly int descriptor;
 
@@ -49,7 +50,7 @@ internal sealed partial class ExecWatch : IDisposable
 
     /// <summary>Waits for the next process that runs another program.</summary>
     /// <returns>The process, and when it began to, comparable to <see cref="Stopwatch.GetTimestamp"/>.</returns>
-    /// <exception cref="Win32Exception">None has for too long.</exception>
+    /// <exception cref="TimeoutException">None has for too long.</exception>
     public (int Process, long Moment) Next()
     {
         Span<byte> message = stackalloc byte[1024];
@@ -66,7 +67,9 @@ internal sealed partial class ExecWatch : IDisposable
 
     public void Dispose() => _ = Close(descriptor);
 
-    private static int Check(int result) => result >= 0 ? result : throw new Win32Exception(Marshal.GetLastPInvokeError());
+    private static int Check(int result) => result >= 0 ? result
+        : Marshal.GetLastPInvokeError() == TryAgain ? throw new TimeoutException("no process has begun to run another program")
+        : throw new Win32Exception($"the kernel does not tell of processes, which takes root: {Marshal.GetLastPInvokeErrorMessage()}");
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     private static partial int Open(int family, int kind, int protocol);

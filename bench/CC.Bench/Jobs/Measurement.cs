@@ -132,6 +132,8 @@ internal sealed partial class Measurement(Func<Task<IRunningSupervisor>> start, 
             {
                 return Stopwatch.GetElapsedTime(killed, moment).TotalMilliseconds;
             }
+
+            Limit(killed, supervisor, "start another");
         }
     }
 
